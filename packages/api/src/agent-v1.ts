@@ -1,0 +1,1 @@
+export * from './gen/ai/stigmer/agentic/agent/v1/agent_pb.js';

@@ -1,0 +1,1 @@
+export * from './gen/ai/stigmer/agentic/workflow/v1/workflow_pb.js';

@@ -1,0 +1,6 @@
+export * from './caller-outcome.js';
+export * from './execution-kind.js';
+export * from './failure-codes.js';
+export * from './final-phase.js';
+export * from './json-protobuf.js';
+export * from './time-limits.js';
