@@ -1,0 +1,12 @@
+import type { Context } from '../context.js';
+
+/** A way to get the `temporal` command onto a machine that has none. */
+export interface BinaryMaker {
+  /** Ends the sentence "Trying …". */
+  readonly name: string;
+  /**
+   * Makes the command inside `workDir`, an empty folder that is removed afterwards, and returns its path.
+   * Throws an error that says why it can't be done.
+   */
+  make(workDir: string, context: Context): Promise<string>;
+}

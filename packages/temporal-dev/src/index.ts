@@ -1,0 +1,12 @@
+export type { ContextOptions, Env, Log } from './context.js';
+export { findTemporalBinary } from './binary/find-temporal-binary.js';
+export { ensureTemporal } from './ensure-temporal.js';
+export { TemporalDevError, type TemporalDevErrorCode } from './errors.js';
+export { freePort } from './server/free-port.js';
+export { STIGMER_NAMESPACE } from './server/namespaces.js';
+export type { PollLimits } from './server/server-arguments.js';
+export type { TemporalExit } from './server/watchdog-protocol.js';
+export { startTemporal, type StartTemporalOptions } from './start-temporal.js';
+export type { StartedTemporal } from './started-temporal.js';
+export type { ForeignTemporal, StopOptions, TemporalDevServer } from './temporal-dev-server.js';
+export { TEMPORAL_CLI_VERSION } from './places.js';
