@@ -2,10 +2,7 @@ import { ExecutionPhase } from '@stigmer/api/execution/v1';
 
 /** The phases in which an execution has ended. */
 export type FinalPhase =
-  | ExecutionPhase.COMPLETED
-  | ExecutionPhase.FAILED
-  | ExecutionPhase.CANCELLED
-  | ExecutionPhase.TIMED_OUT;
+  ExecutionPhase.COMPLETED | ExecutionPhase.FAILED | ExecutionPhase.CANCELLED | ExecutionPhase.TIMED_OUT;
 
 /** Tells whether an execution in this phase has ended. */
 export function isFinalPhase(phase: ExecutionPhase): phase is FinalPhase {

@@ -1,6 +1,10 @@
 import { create, equals } from '@bufbuild/protobuf';
 import { StructSchema } from '@bufbuild/protobuf/wkt';
-import { AgentExecutionSchema, AgentExecutionSpecSchema, type AgentExecution } from '@stigmer/api/agentexecution/v1';
+import {
+  AgentExecutionSchema,
+  AgentExecutionSpecSchema,
+  type AgentExecution,
+} from '@stigmer/api/agentexecution/v1';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { CompositePayloadConverter, JsonPayloadConverter, type Payload } from '@temporalio/common';
 import { expect, test } from 'vitest';
@@ -22,7 +26,9 @@ const execution = create(AgentExecutionSchema, {
 test('a message becomes json/protobuf with its full type name, and comes back equal', () => {
   const payload = converter.toPayload(execution);
   expect(text(payload?.metadata?.['encoding'])).toBe('json/protobuf');
-  expect(text(payload?.metadata?.['messageType'])).toBe('ai.stigmer.agentic.agentexecution.v1.AgentExecution');
+  expect(text(payload?.metadata?.['messageType'])).toBe(
+    'ai.stigmer.agentic.agentexecution.v1.AgentExecution',
+  );
   expect(JSON.parse(text(payload?.data))).toMatchObject({
     id: 'aex-1',
     status: { phase: 'EXECUTION_PHASE_COMPLETED', startedAt: '1970-01-01T00:00:01Z' },

@@ -8,7 +8,12 @@ import {
   type Message,
   type Registry,
 } from '@bufbuild/protobuf';
-import { PayloadConverterError, ValueError, type Payload, type PayloadConverterWithEncoding } from '@temporalio/common';
+import {
+  PayloadConverterError,
+  ValueError,
+  type Payload,
+  type PayloadConverterWithEncoding,
+} from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import { executionSchemas } from './execution-kind.js';
 
@@ -55,7 +60,10 @@ export class JsonProtobufPayloadConverter implements PayloadConverterWithEncodin
       // The interface lets the caller name the type that it expects, for every converter alike.
       return fromJson(schema, json, { registry: this.#types, ignoreUnknownFields: true }) as T;
     } catch (cause) {
-      throw new PayloadConverterError(`A json/protobuf payload does not hold a valid "${messageType}".`, cause);
+      throw new PayloadConverterError(
+        `A json/protobuf payload does not hold a valid "${messageType}".`,
+        cause,
+      );
     }
   }
 }

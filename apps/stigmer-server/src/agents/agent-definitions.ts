@@ -1,0 +1,72 @@
+import { fromJson, type JsonValue } from '@bufbuild/protobuf';
+import { durationMs } from '@bufbuild/protobuf/wkt';
+import { createValidator } from '@bufbuild/protovalidate';
+import { AgentSchema, type Agent } from '@stigmer/api/agent/v1';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { ExecutionPlan } from '../executions/executions-context.js';
+import { builtinAgentNames } from './builtin/builtin-agent.js';
+
+/** A definition file can't be used. */
+export class AgentDefinitionError extends Error {
+  override readonly name = 'AgentDefinitionError';
+}
+
+/** The agents of the server, by id. */
+export type AgentDefinitions = ReadonlyMap<string, Agent>;
+
+const DEFINITION_FILE = /\.ya?ml$/;
+
+/**
+ * Reads all agent definitions of a folder: each file is one Agent message, as YAML.
+ *
+ * @throws AgentDefinitionError naming the file and what is wrong with it
+ */
+export async function readAgentDefinitions(folder: string): Promise<AgentDefinitions> {
+  const agents = new Map<string, Agent>();
+  const files = (await readdir(folder)).filter((file) => DEFINITION_FILE.test(file)).sort();
+  for (const file of files) {
+    const path = join(folder, file);
+    const agent = parseAgent(path, await readFile(path, 'utf8'));
+    if (agents.has(agent.id)) {
+      throw new AgentDefinitionError(`${path}: there is another agent "${agent.id}" in this folder.`);
+    }
+    agents.set(agent.id, agent);
+  }
+  return agents;
+}
+
+/** How an execution of an agent is run; undefined where there is no such agent. */
+export function agentPlan(agent: Agent | undefined): ExecutionPlan<'agent'> | undefined {
+  if (agent?.runner.case !== 'builtin') {
+    return undefined;
+  }
+  const { runner, timeLimit, retryableFailures } = agent;
+  return {
+    plan: { builtin: runner.value.name, short: runner.value.short },
+    timeLimitMs: timeLimit && durationMs(timeLimit),
+    retryableFailures,
+  };
+}
+
+function parseAgent(path: string, text: string): Agent {
+  let agent: Agent;
+  try {
+    agent = fromJson(AgentSchema, parse(text) as JsonValue);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new AgentDefinitionError(`${path}: ${message}`, { cause });
+  }
+  const { violations } = createValidator().validate(AgentSchema, agent);
+  if (violations) {
+    throw new AgentDefinitionError(`${path}: ${violations.map(String).join('; ')}`);
+  }
+  const name: string | undefined = agent.runner.value?.name;
+  if (!builtinAgentNames.some((known) => known === name)) {
+    throw new AgentDefinitionError(
+      `${path}: there is no built-in agent "${name}". There are: ${builtinAgentNames.join(', ')}.`,
+    );
+  }
+  return agent;
+}

@@ -1,0 +1,90 @@
+import type { ConnectionLike } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
+
+/** What a heartbeat for a caller's activity found out. */
+export type Liveness =
+  /** The caller waits. */
+  | 'waiting'
+  /** The caller waits to be told that its activity is cancelled. */
+  | 'cancelling'
+  /** This attempt of the activity is over. */
+  | 'over';
+
+/** How a caller's activity is made to fail. */
+export interface ActivityFailureInfo {
+  readonly type: string;
+  readonly message: string;
+  readonly nonRetryable: boolean;
+  readonly details: Payload;
+}
+
+const IDENTITY = 'stigmer';
+
+/**
+ * The activity of a caller, reached by its task token. Temporal's `AsyncCompletionClient` does the same, but hides which
+ * gRPC status a call ended with, and that decides what comes next.
+ *
+ * Each call fails with Temporal's own error (see {@link grpcStatusOf}) unless its docs say otherwise.
+ */
+export class CallerActivity {
+  readonly #connection: ConnectionLike;
+  readonly #namespace: string;
+  readonly #taskToken: Uint8Array;
+
+  /** @param namespace by name, never empty: Temporal would take a token of any namespace then */
+  constructor(connection: ConnectionLike, namespace: string, taskToken: Uint8Array) {
+    this.#connection = connection;
+    this.#namespace = namespace;
+    this.#taskToken = taskToken;
+  }
+
+  get #target() {
+    return { namespace: this.#namespace, taskToken: this.#taskToken, identity: IDENTITY };
+  }
+
+  /** Shows details on the caller's pending activity, and tells whether the caller still waits. */
+  async heartbeat(details: Payload): Promise<Liveness> {
+    try {
+      const { cancelRequested } = await this.#connection.workflowService.recordActivityTaskHeartbeat({
+        ...this.#target,
+        details: { payloads: [details] },
+      });
+      return cancelRequested ? 'cancelling' : 'waiting';
+    } catch (error) {
+      if (grpcStatusOf(error) === GrpcStatus.NOT_FOUND) {
+        return 'over';
+      }
+      throw error;
+    }
+  }
+
+  async complete(result: Payload): Promise<void> {
+    await this.#connection.workflowService.respondActivityTaskCompleted({
+      ...this.#target,
+      result: { payloads: [result] },
+    });
+  }
+
+  async fail(failure: ActivityFailureInfo): Promise<void> {
+    await this.#connection.workflowService.respondActivityTaskFailed({
+      ...this.#target,
+      failure: {
+        source: 'Stigmer',
+        message: failure.message,
+        applicationFailureInfo: {
+          type: failure.type,
+          nonRetryable: failure.nonRetryable,
+          details: { payloads: [failure.details] },
+        },
+      },
+    });
+  }
+
+  async reportCancelled(details: Payload): Promise<void> {
+    await this.#connection.workflowService.respondActivityTaskCanceled({
+      ...this.#target,
+      details: { payloads: [details] },
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { isGrpcServiceError } from '@temporalio/client';
+
+/** The gRPC status codes that Stigmer tells apart in Temporal's answers (https://grpc.io/docs/guides/status-codes/). */
+export const GrpcStatus = {
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  UNAVAILABLE: 14,
+  UNAUTHENTICATED: 16,
+} as const;
+
+/** The gRPC status code of an error from a Temporal connection, looked for down its causes; undefined for other errors. */
+export function grpcStatusOf(error: unknown): number | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (isGrpcServiceError(current)) {
+      return current.code;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { SealingKey } from './callbacks/token-sealer.js';
+import { developmentKey, parseSealingKeys } from './sealing-keys.js';
+
+/** A setting is missing or can't be read. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const roles = ['all', 'api', 'worker'] as const;
+const DEFAULT_TEMPORAL_ADDRESS = '127.0.0.1:7233';
+const packageFolder = join(import.meta.dirname, '..');
+
+/** Which part of the server a process is. */
+export type Role = (typeof roles)[number];
+
+/** The server's settings. */
+export interface Config {
+  /** Only set Temporal up (namespace, search attributes), then end. */
+  readonly setup: boolean;
+  /** Settings that are only sound on a developer's machine. */
+  readonly development: boolean;
+  readonly role: Role;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly temporal: {
+    readonly connection: NativeConnectionOptions & { readonly address: string };
+    /** Stigmer's own namespace. */
+    readonly namespace: string;
+    /** Whether nothing names a Temporal server, so that it is our own development server. */
+    readonly isDefault: boolean;
+  };
+  /** Whose tokens are accepted. */
+  readonly callbackNamespaces: readonly string[];
+  readonly sealingKeys: readonly [SealingKey, ...SealingKey[]];
+  /** The least time between two passes over the waiting callers, in milliseconds. */
+  readonly monitorIntervalMs: number;
+  readonly agentsFolder: string;
+  readonly workflowsFolder: string;
+  /** Absolute paths of the folders whose documents agents may read. */
+  readonly documentFolders: readonly string[];
+}
+
+/**
+ * Reads the settings from the command line and the environment.
+ *
+ * @throws ConfigError naming the setting and what it may be
+ */
+export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const { values } = parseArguments(args);
+  const development = values.dev;
+  const temporal = loadClientConnectConfig({ overrideEnvVars: definedVariables(env) });
+  const address = temporal.connectionOptions.address ?? DEFAULT_TEMPORAL_ADDRESS;
+  const required = (name: string, inDevelopment: string): string => {
+    const value = env[name] ?? (development ? inDevelopment : undefined);
+    if (value === undefined || value === '') {
+      throw new ConfigError(`${name} is not set. Set it, or pass --dev on a development machine.`);
+    }
+    return value;
+  };
+  return {
+    setup: values.setup,
+    development,
+    role: oneOf('--role', values.role, roles),
+    listen: parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'),
+    temporal: {
+      connection: { ...temporal.connectionOptions, address },
+      namespace: temporal.namespace ?? 'stigmer',
+      isDefault: temporal.connectionOptions.address === undefined,
+    },
+    callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
+    sealingKeys:
+      development && env['STIGMER_TOKEN_KEYS'] === undefined
+        ? [developmentKey(env)]
+        : parseSealingKeys(required('STIGMER_TOKEN_KEYS', '')),
+    monitorIntervalMs: 1000 * positiveNumber('STIGMER_MONITOR_INTERVAL_SECONDS', env, 15),
+    agentsFolder: env['STIGMER_AGENTS'] ?? join(packageFolder, 'agents'),
+    workflowsFolder: env['STIGMER_WORKFLOWS'] ?? join(packageFolder, 'workflows'),
+    documentFolders: list(env['STIGMER_DOCUMENT_FOLDERS'] ?? '').map((folder) => resolve(folder)),
+  };
+}
+
+function parseArguments(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        dev: { type: 'boolean', default: false },
+        setup: { type: 'boolean', default: false },
+        role: { type: 'string', default: 'all' },
+      },
+    });
+  } catch (cause) {
+    throw new ConfigError(
+      `${cause instanceof Error ? cause.message : String(cause)} Known: --dev, --setup, --role.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function definedVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function parseListen(value: string): Config['listen'] {
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
+  if (host === undefined || port === undefined) {
+    throw new ConfigError(`STIGMER_LISTEN is "${value}"; it takes host:port, such as 127.0.0.1:7234.`);
+  }
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) {
+    throw new ConfigError(`${name} is "${value}"; it takes one of: ${allowed.join(', ')}.`);
+  }
+  return found;
+}
+
+function positiveNumber(name: string, env: NodeJS.ProcessEnv, byDefault: number): number {
+  const value = Number(env[name] ?? byDefault);
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw new ConfigError(`${name} is "${env[name]}"; it takes a number above 0.`);
+  }
+  return value;
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

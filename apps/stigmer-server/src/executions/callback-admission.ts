@@ -1,0 +1,87 @@
+import { Code, type ConnectError } from '@connectrpc/connect';
+import type { CallbackOptions } from '@stigmer/api/execution/v1';
+import { timestampDate } from '@bufbuild/protobuf/wkt';
+import type { ExecutionKind } from '@stigmer/handshake';
+import { tokenFingerprint, tokenPreview } from '@stigmer/handshake/token';
+import type { CallbackNamespaces } from '../callbacks/callback-namespaces.js';
+import { decodeTaskToken, isByIdShape } from '../callbacks/task-token.js';
+import type { TokenSealer } from '../callbacks/token-sealer.js';
+import type { CallbackBinding } from '../temporal/owner-contract.js';
+import { callerExecutionId, opaqueTokenExecutionId } from './execution-id.js';
+import { refuse } from './execution-errors.js';
+
+/** A caller whose token may be used. */
+export interface AdmittedCallback {
+  readonly executionId: string;
+  readonly binding: CallbackBinding;
+}
+
+/**
+ * Looks at a task token without asking Temporal: whether it has the shape of one that a worker was given, and whether its
+ * namespace is accepted.
+ *
+ * @throws ConnectError INVALID_ARGUMENT or PERMISSION_DENIED
+ */
+export async function admitCallback(
+  kind: ExecutionKind,
+  token: Uint8Array,
+  options: CallbackOptions | undefined,
+  namespaces: CallbackNamespaces,
+  sealer: TokenSealer,
+): Promise<AdmittedCallback> {
+  const decoded = decodeTaskToken(token);
+  // Garbage often happens to be a message without any known field. A token always names its namespace.
+  const caller = decoded?.namespaceId ? decoded : undefined;
+  if (caller && isByIdShape(caller)) {
+    throw refuse(
+      Code.InvalidArgument,
+      'callback_token names an activity by its id. Pass the task token that the worker gave to the activity.',
+    );
+  }
+  const namespace = caller
+    ? namespaces.nameOf(caller.namespaceId)
+    : declaredNamespace(options?.namespace ?? '', namespaces);
+  if (namespace === undefined) {
+    throw notAccepted(caller ? `with the id ${caller.namespaceId}` : `"${options?.namespace}"`);
+  }
+  return {
+    executionId: caller ? callerExecutionId(kind, caller) : opaqueTokenExecutionId(kind, token),
+    binding: {
+      sealedToken: await sealer.seal(token),
+      tokenPreview: tokenPreview(token),
+      tokenFingerprint: tokenFingerprint(token),
+      namespace,
+      workflowId: caller?.workflowId ?? '',
+      runId: caller?.runId ?? '',
+      activityId: caller?.activityId ?? '',
+      scheduledEventId: caller?.scheduledEventId ?? '',
+      attempt: caller?.attempt ?? 1,
+      ...(options?.deadline && { deadline: timestampDate(options.deadline).toISOString() }),
+      revision: options?.revision ?? 0,
+    },
+  };
+}
+
+/** Where the token doesn't tell: the namespace that the caller names, or the only one there is. */
+function declaredNamespace(declared: string, namespaces: CallbackNamespaces): string | undefined {
+  if (declared !== '') {
+    return namespaces.accepts(declared) ? declared : undefined;
+  }
+  const [only, ...others] = namespaces.names;
+  if (only === undefined || others.length > 0) {
+    throw refuse(
+      Code.InvalidArgument,
+      "callback_token could not be read as a Temporal task token. Pass the activity's token unchanged; where it comes " +
+        'from an unusual Temporal server, name its namespace in callback.namespace.',
+    );
+  }
+  return only;
+}
+
+function notAccepted(which: string): ConnectError {
+  return refuse(
+    Code.PermissionDenied,
+    `callback_token is of a namespace ${which} that this server does not accept. ` +
+      'An operator may add it to STIGMER_CALLBACK_NAMESPACES.',
+  );
+}

@@ -1,0 +1,100 @@
+import { Code } from '@connectrpc/connect';
+import type { ExecutionKind } from '@stigmer/handshake';
+import { tokenLogFields } from '@stigmer/handshake/token';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { CallerActivity, type Liveness } from '../callbacks/caller-activity.js';
+import { heartbeatDetails } from '../callbacks/heartbeat-details.js';
+import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import { admitCallback, type AdmittedCallback } from './callback-admission.js';
+import { acknowledgeExisting } from './existing-execution.js';
+import { refuse } from './execution-errors.js';
+import { requestedExecutionId } from './execution-id.js';
+import { checkInputSize, executionRequest, type ExecutionRequest } from './execution-request.js';
+import { executionTraits, type SpecByKind } from './execution-traits.js';
+import type { ExecutionsContext } from './executions-context.js';
+import { startOwner } from './start-owner.js';
+
+/**
+ * Accepts an execution and gives its id. Repeating it finds the same execution: the same attempt of a caller's activity,
+ * or the same request id, never starts a second one. A later attempt of the same activity takes the execution over.
+ *
+ * @throws ConnectError as the service's documentation lists them
+ */
+export async function createExecution<K extends ExecutionKind>(
+  context: ExecutionsContext,
+  kind: K,
+  spec: SpecByKind[K],
+  requestId: string,
+): Promise<string> {
+  checkInputSize(spec);
+  const definitionId = executionTraits[kind].definitionId(spec);
+  const plan = context.plans[kind](definitionId);
+  if (plan === undefined) {
+    throw refuse(Code.NotFound, `There is no ${kind} "${definitionId}". List tells which there are.`);
+  }
+  if (spec.callbackToken.length === 0) {
+    const id = requestedExecutionId(kind, requestId);
+    return startOrAcknowledge(context, executionRequest(kind, id, spec, plan, undefined));
+  }
+
+  const callback = await admitCallback(
+    kind,
+    spec.callbackToken,
+    spec.callback,
+    context.callbackNamespaces,
+    context.sealer,
+  );
+  context.logger.info(
+    { execution_id: callback.executionId, ...tokenLogFields(spec.callbackToken) },
+    'Callback token detected',
+  );
+  const request = executionRequest(kind, callback.executionId, spec, plan, callback.binding);
+  switch (await askCaller(context, spec.callbackToken, callback)) {
+    case 'waiting':
+      return startOrAcknowledge(context, request);
+    case 'cancelling':
+      // It is accepted all the same: the owner then tells the caller that its activity is cancelled, and runs nothing.
+      return startOrAcknowledge(context, {
+        ...request,
+        options: { ...request.options, callerCancelRequested: true },
+      });
+    case 'over':
+      // Either a repeated request whose outcome has been delivered since, or a token that was never or is no longer live.
+      return acknowledgeExisting(context, request, 'over');
+  }
+}
+
+async function startOrAcknowledge<K extends ExecutionKind>(
+  context: ExecutionsContext,
+  request: ExecutionRequest<K>,
+): Promise<string> {
+  try {
+    await startOwner(context, request, false);
+    return request.id;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) {
+      return acknowledgeExisting(context, request, 'waiting');
+    }
+    throw error;
+  }
+}
+
+/** Asks Temporal whether the caller's activity waits, so that no agent runs for a token that is not live. */
+async function askCaller(
+  context: ExecutionsContext,
+  token: Uint8Array,
+  { executionId, binding }: AdmittedCallback,
+): Promise<Liveness> {
+  const caller = new CallerActivity(context.connection, binding.namespace, token);
+  try {
+    return await caller.heartbeat(heartbeatDetails(executionId, 'PENDING'));
+  } catch (error) {
+    if (grpcStatusOf(error) === GrpcStatus.INVALID_ARGUMENT) {
+      throw refuse(
+        Code.InvalidArgument,
+        "callback_token is not a task token that Temporal can read. Pass the activity's token unchanged.",
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { ExecutionKind } from '@stigmer/handshake';
+import type { TaskToken } from '../callbacks/task-token.js';
+
+const prefixes: Readonly<Record<ExecutionKind, string>> = { agent: 'aex', workflow: 'wex' };
+
+/**
+ * The id of the execution that a caller's activity waits for. It is the same for every attempt of that activity: the
+ * event that scheduled it tells it from any other, which an activity id does not within a run.
+ */
+export function callerExecutionId(kind: ExecutionKind, caller: TaskToken): string {
+  return derivedId(kind, [
+    'caller',
+    caller.namespaceId,
+    caller.workflowId,
+    caller.runId,
+    caller.scheduledEventId,
+  ]);
+}
+
+/** The id of the execution that a token which can't be decoded is for: at least the same bytes find the same one. */
+export function opaqueTokenExecutionId(kind: ExecutionKind, token: Uint8Array): string {
+  return derivedId(kind, ['token', createHash('sha256').update(token).digest('hex')]);
+}
+
+/** The id of the execution that a request without a caller asks for. */
+export function requestedExecutionId(kind: ExecutionKind, requestId: string): string {
+  return requestId === '' ? `${prefixes[kind]}-${randomUUID()}` : derivedId(kind, ['request', requestId]);
+}
+
+/** Whether an id can be one of this kind. */
+export function isExecutionId(kind: ExecutionKind, id: string): boolean {
+  return id.startsWith(`${prefixes[kind]}-`);
+}
+
+function derivedId(kind: ExecutionKind, parts: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return `${prefixes[kind]}-${hash.slice(0, 32)}`;
+}

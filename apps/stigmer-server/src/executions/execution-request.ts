@@ -1,0 +1,83 @@
+import { clone, create, toBinary } from '@bufbuild/protobuf';
+import { durationMs, timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { Code } from '@connectrpc/connect';
+import { ExecutionPhase } from '@stigmer/api/execution/v1';
+import { defaultTimeLimitMs, type ExecutionByKind, type ExecutionKind } from '@stigmer/handshake';
+import { createHash } from 'node:crypto';
+import type { CallbackBinding, OwnerOptions } from '../temporal/owner-contract.js';
+import { refuse } from './execution-errors.js';
+import { executionTraits, type SpecByKind } from './execution-traits.js';
+import type { ExecutionPlan } from './executions-context.js';
+import { MAX_INPUT_BYTES } from './size-limits.js';
+
+/** How long before its caller's deadline an execution is stopped, so that its caller still learns of it. */
+const DELIVERY_MARGIN_MS = 10_000;
+const DELIVERY_MARGIN_SHARE = 0.1;
+
+/** A request for an execution, ready to be started. */
+export interface ExecutionRequest<K extends ExecutionKind> {
+  readonly kind: K;
+  readonly id: string;
+  readonly definitionId: string;
+  readonly execution: ExecutionByKind[K];
+  readonly options: OwnerOptions<K>;
+  /** Tells a repeated request from one that asks for something else. */
+  readonly specHash: string;
+}
+
+/** Puts a request together: from what was asked for, the definition's plan and the caller that waits. */
+export function executionRequest<K extends ExecutionKind>(
+  kind: K,
+  id: string,
+  spec: SpecByKind[K],
+  plan: ExecutionPlan<K>,
+  callback: CallbackBinding | undefined,
+): ExecutionRequest<K> {
+  const traits = executionTraits[kind];
+  // What is kept of the spec: neither the token nor what belongs to this one attempt of the caller's activity.
+  const asked = clone(traits.specSchema, spec);
+  asked.callbackToken = new Uint8Array();
+  asked.callback = undefined;
+  const status = create(traits.statusSchema);
+  status.phase = ExecutionPhase.PENDING;
+  status.startedAt = timestampFromDate(new Date());
+  const limit = asked.timeLimit
+    ? durationMs(asked.timeLimit)
+    : (plan.timeLimitMs ?? defaultTimeLimitMs[kind]);
+  return {
+    kind,
+    id,
+    definitionId: traits.definitionId(spec),
+    execution: traits.execution(id, asked, status),
+    options: {
+      plan: plan.plan,
+      timeLimitMs: Math.min(limit, timeUntilDeadlineMs(callback)),
+      retryableFailures: plan.retryableFailures,
+      ...(callback && { callback }),
+    },
+    specHash: createHash('sha256').update(toBinary(traits.specSchema, asked)).digest('hex'),
+  };
+}
+
+/** @throws ConnectError INVALID_ARGUMENT where the inputs are too large to be delivered back with the outcome */
+export function checkInputSize(spec: SpecByKind[ExecutionKind]): void {
+  const message = 'message' in spec ? spec.message : '';
+  const bytes = Object.entries(spec.inputs).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    Buffer.byteLength(message),
+  );
+  if (bytes > MAX_INPUT_BYTES) {
+    throw refuse(
+      Code.InvalidArgument,
+      `spec.inputs holds ${bytes} bytes; at most ${MAX_INPUT_BYTES} are taken. Pass a URL to the data instead.`,
+    );
+  }
+}
+
+function timeUntilDeadlineMs(callback: CallbackBinding | undefined): number {
+  if (callback?.deadline === undefined) {
+    return Number.POSITIVE_INFINITY;
+  }
+  const left = Date.parse(callback.deadline) - Date.now();
+  return Math.max(1, left - Math.min(DELIVERY_MARGIN_MS, left * DELIVERY_MARGIN_SHARE));
+}

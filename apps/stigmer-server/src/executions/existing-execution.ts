@@ -1,0 +1,82 @@
+import { Code } from '@connectrpc/connect';
+import type { ExecutionKind } from '@stigmer/handshake';
+import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import type { Liveness } from '../callbacks/caller-activity.js';
+import { REBIND_UPDATE, type CallbackBinding } from '../temporal/owner-contract.js';
+import { readOwnerMemo } from '../temporal/owner-memo.js';
+import { refuse } from './execution-errors.js';
+import type { ExecutionRequest } from './execution-request.js';
+import type { ExecutionsContext } from './executions-context.js';
+import { startOwner } from './start-owner.js';
+
+/**
+ * Acknowledges a request whose execution exists already: a repeated one, or a later attempt of the caller's activity,
+ * which takes the execution over.
+ *
+ * @param caller whether the caller's activity waits
+ * @throws ConnectError ALREADY_EXISTS (another spec), FAILED_PRECONDITION (an attempt that is over)
+ */
+export async function acknowledgeExisting<K extends ExecutionKind>(
+  context: ExecutionsContext,
+  request: ExecutionRequest<K>,
+  caller: Exclude<Liveness, 'cancelling'>,
+): Promise<string> {
+  const { id, specHash, options } = request;
+  const existing = await describe(context, id);
+  if (existing === undefined) {
+    throw notLive();
+  }
+  const memo = readOwnerMemo(existing.memo);
+  if (memo.specHash !== specHash) {
+    throw refuse(
+      Code.AlreadyExists,
+      `The execution ${id} was created with another spec. The same caller activity or request id always means the ` +
+        'same execution: use another request id, or another activity.',
+    );
+  }
+  const attempt = options.callback?.attempt ?? 0;
+  const boundAttempt = memo.callback?.attempt ?? 0;
+  if (attempt === boundAttempt) {
+    return id;
+  }
+  if (caller === 'over' || options.callback === undefined) {
+    throw notLive();
+  }
+  if (attempt < boundAttempt) {
+    throw refuse(
+      Code.FailedPrecondition,
+      `callback_token is of attempt ${attempt}, but attempt ${boundAttempt} of the same activity waits already.`,
+    );
+  }
+  if (existing.status.name === 'RUNNING') {
+    await context.client.workflow
+      .getHandle(id)
+      .executeUpdate<void, [CallbackBinding]>(REBIND_UPDATE, { args: [options.callback] });
+  } else {
+    // The attempt before was told of a failure, or its time was up: its retry runs the agent again.
+    await startOwner(context, request, true);
+  }
+  return id;
+}
+
+async function describe(
+  { client }: ExecutionsContext,
+  id: string,
+): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await client.workflow.getHandle(id).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function notLive() {
+  return refuse(
+    Code.FailedPrecondition,
+    'callback_token is not live: its activity has been completed, cancelled, timed out or retried, or its workflow has ' +
+      'ended. Pass the token of the attempt that runs.',
+  );
+}

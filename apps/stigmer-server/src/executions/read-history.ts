@@ -1,0 +1,75 @@
+import { Code } from '@connectrpc/connect';
+import type { ExecutionKind } from '@stigmer/handshake';
+import type { temporal } from '@temporalio/proto';
+import { once } from 'node:events';
+import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import { refuse } from './execution-errors.js';
+import { isExecutionId } from './execution-id.js';
+import type { ExecutionsContext } from './executions-context.js';
+
+/** How long one long poll may take; Temporal answers empty a little before its own limit of 20 s. */
+const LONG_POLL_MS = 30_000;
+
+/** A page of an owner's history. */
+export interface HistoryPage {
+  readonly runId: string;
+  readonly events: readonly temporal.api.history.v1.IHistoryEvent[];
+}
+
+/**
+ * Reads the history of an execution's owner, page by page.
+ *
+ * @param follow where given, new events are waited for until the owner has closed, or until this signal is aborted
+ * @throws ConnectError NOT_FOUND where there is no such execution
+ */
+export async function* readHistory(
+  { connection, namespace, client }: ExecutionsContext,
+  kind: ExecutionKind,
+  id: string,
+  follow?: AbortSignal,
+): AsyncGenerator<HistoryPage> {
+  const notFound = refuse(
+    Code.NotFound,
+    `There is no ${kind} execution "${id}". It may have been removed after the namespace's retention.`,
+  );
+  if (!isExecutionId(kind, id)) {
+    throw notFound;
+  }
+  // The first page of a followed history names the run; the pages after it are of the same run.
+  const { runId } = await client.workflow
+    .getHandle(id)
+    .describe()
+    .catch((error: unknown) => {
+      throw grpcStatusOf(error) === GrpcStatus.NOT_FOUND ? notFound : error;
+    });
+  let nextPageToken: Uint8Array | null | undefined;
+  do {
+    const poll = connection.withDeadline(Date.now() + LONG_POLL_MS, () =>
+      connection.workflowService.getWorkflowExecutionHistory({
+        namespace,
+        execution: { workflowId: id, runId },
+        waitNewEvent: follow !== undefined,
+        ...(nextPageToken && { nextPageToken }),
+      }),
+    );
+    const page = await (follow ? orAborted(poll, follow) : poll);
+    yield { runId, events: page.history?.events ?? [] };
+    ({ nextPageToken } = page);
+  } while (nextPageToken && nextPageToken.length > 0);
+}
+
+/** A native connection can't abort a call, so a long poll that nobody waits for any more is left to run out. */
+async function orAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stop = new AbortController();
+  try {
+    return await Promise.race([call, rejectWhenAborted(signal, stop.signal)]);
+  } finally {
+    stop.abort();
+  }
+}
+
+async function rejectWhenAborted(signal: AbortSignal, stop: AbortSignal): Promise<never> {
+  signal.throwIfAborted();
+  await once(signal, 'abort', { signal: stop });
+  throw signal.reason;
+}

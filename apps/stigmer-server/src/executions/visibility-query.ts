@@ -1,0 +1,55 @@
+import { timestampDate, type Timestamp } from '@bufbuild/protobuf/wkt';
+import { ExecutionPhase } from '@stigmer/api/execution/v1';
+import type { ExecutionKind } from '@stigmer/handshake';
+import { ownerWorkflowTypes, searchAttributes } from '../temporal/owner-contract.js';
+
+/** Which executions to list. */
+export interface ExecutionFilter {
+  readonly phase: ExecutionPhase;
+  /** Empty: of any definition. */
+  readonly definitionId: string;
+  /** Empty: of any caller. */
+  readonly callerWorkflowId: string;
+  readonly startedAfter?: Timestamp;
+  readonly startedBefore?: Timestamp;
+}
+
+/** The query of Temporal's visibility for a filter (https://docs.temporal.io/list-filter). */
+export function visibilityQuery(kind: ExecutionKind, filter: ExecutionFilter): string {
+  const { phase, definition, callerWorkflowId } = searchAttributes;
+  const terms = [`WorkflowType = ${quoted(ownerWorkflowTypes[kind])}`];
+  if (filter.phase !== ExecutionPhase.UNSPECIFIED) {
+    terms.push(phaseTerm(phase.name, filter.phase));
+  }
+  if (filter.definitionId !== '') {
+    terms.push(`${definition.name} = ${quoted(filter.definitionId)}`);
+  }
+  if (filter.callerWorkflowId !== '') {
+    terms.push(`${callerWorkflowId.name} = ${quoted(filter.callerWorkflowId)}`);
+  }
+  if (filter.startedAfter) {
+    terms.push(`StartTime > ${quoted(timestampDate(filter.startedAfter).toISOString())}`);
+  }
+  if (filter.startedBefore) {
+    terms.push(`StartTime < ${quoted(timestampDate(filter.startedBefore).toISOString())}`);
+  }
+  return terms.join(' AND ');
+}
+
+/** A terminated owner could not publish its last phase: it counts as cancelled. */
+function phaseTerm(attribute: string, phase: ExecutionPhase): string {
+  const published = `${attribute} = ${quoted(ExecutionPhase[phase])}`;
+  switch (phase) {
+    case ExecutionPhase.CANCELLED:
+      return `(${published} OR ExecutionStatus = 'Terminated')`;
+    case ExecutionPhase.PENDING:
+    case ExecutionPhase.IN_PROGRESS:
+      return `${published} AND ExecutionStatus = 'Running'`;
+    default:
+      return published;
+  }
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}

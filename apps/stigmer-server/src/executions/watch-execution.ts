@@ -1,0 +1,53 @@
+import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
+import { executionAfter } from './execution-history.js';
+import type { ExecutionsContext } from './executions-context.js';
+import { readHistory } from './read-history.js';
+import { readCursor, writeCursor } from './watch-cursor.js';
+
+/** An execution after a change. */
+export interface WatchedChange<K extends ExecutionKind> {
+  readonly execution: ExecutionByKind[K];
+  readonly cursor: string;
+}
+
+/**
+ * Gives an execution as it is now and after each change, until its owner has closed: it has ended then, and its caller has
+ * been told.
+ *
+ * @param after the cursor of the last change that was seen: all changes after it are given. Empty: from now on.
+ * @param signal ends the stream early
+ * @throws ConnectError NOT_FOUND, or INVALID_ARGUMENT for what isn't a cursor
+ */
+export async function* watchExecution<K extends ExecutionKind>(
+  context: ExecutionsContext,
+  kind: K,
+  id: string,
+  after: string,
+  signal: AbortSignal,
+): AsyncGenerator<WatchedChange<K>> {
+  const seen = readCursor(after);
+  let execution: ExecutionByKind[K] | undefined;
+  let firstPage = true;
+  for await (const { runId, events } of readHistory(context, kind, id, signal)) {
+    // A cursor of an earlier run of the same execution has seen nothing of this one.
+    const seenEvent = seen?.runId === runId ? seen.eventId : 0;
+    let latest: WatchedChange<K> | undefined;
+    for (const event of events) {
+      const changed = executionAfter(kind, execution, event);
+      const eventId = Number(event.eventId);
+      if (changed !== undefined && changed !== execution) {
+        execution = changed;
+        if (eventId > seenEvent) {
+          latest = { execution, cursor: writeCursor({ runId, eventId }) };
+          if (seen !== undefined || !firstPage) {
+            yield latest;
+          }
+        }
+      }
+    }
+    if (seen === undefined && firstPage && latest !== undefined) {
+      yield latest;
+    }
+    firstPage = false;
+  }
+}

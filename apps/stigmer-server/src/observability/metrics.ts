@@ -1,0 +1,67 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** The server's Prometheus metrics. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** How old a pending external activity is. */
+export const ageBuckets = ['lt_1m', 'lt_10m', 'lt_1h', 'ge_1h'] as const;
+
+/** Counts the pending external activities by age. */
+export type CountPending = () => Promise<Readonly<Record<(typeof ageBuckets)[number], number>>>;
+
+/**
+ * Creates the server's metrics.
+ *
+ * @param countPending asked at each scrape, so that every replica tells the same
+ */
+export function createMetrics(countPending: CountPending) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const pending: Gauge = new Gauge({
+    name: 'stigmer_pending_external_activities',
+    help: "Callers' activities that wait for an execution, by the age of the execution.",
+    labelNames: ['age_bucket'],
+    registers,
+    async collect() {
+      for (const [bucket, count] of Object.entries(await countPending())) {
+        pending.set({ age_bucket: bucket }, count);
+      }
+    },
+  });
+
+  return {
+    registry,
+    completions: new Counter({
+      name: 'stigmer_external_activity_completions_total',
+      help: "Outcomes delivered to callers' activities, by kind of execution and by outcome.",
+      labelNames: ['kind', 'status'],
+      registers,
+    }),
+    completionSeconds: new Histogram({
+      name: 'stigmer_external_activity_completion_duration_seconds',
+      help: 'How long it took to deliver an outcome, successful tries only.',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    completionFailures: new Counter({
+      name: 'external_activity_completion_failures',
+      help: 'Failed tries to deliver an outcome, by kind of execution and by reason (the gRPC status).',
+      labelNames: ['kind', 'reason'],
+      registers,
+    }),
+    approachingTimeout: new Counter({
+      name: 'stigmer_async_activity_approaching_timeout',
+      help: "Callers' activities that have waited for over 80 % of the time until their deadline; each counts once.",
+      registers,
+    }),
+    rpcSeconds: new Histogram({
+      name: 'stigmer_rpc_duration_seconds',
+      help: 'How long RPCs took to answer, by method and by code.',
+      labelNames: ['service', 'method', 'code'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    }),
+  };
+}

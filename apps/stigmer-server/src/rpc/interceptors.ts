@@ -1,0 +1,59 @@
+import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
+import type { Logger } from 'pino';
+import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import type { Metrics } from '../observability/metrics.js';
+
+/** Measures each RPC until its answer, or until its stream has begun. */
+export function measureRpcs(metrics: Metrics): Interceptor {
+  return (next) => async (request) => {
+    const stop = metrics.rpcSeconds.startTimer({
+      service: request.service.typeName,
+      method: request.method.name,
+    });
+    try {
+      const response = await next(request);
+      stop({ code: 'ok' });
+      return response;
+    } catch (error) {
+      stop({ code: Code[ConnectError.from(error).code] });
+      throw error;
+    }
+  };
+}
+
+/**
+ * Turns what went wrong into an error that the caller can act on. A fault of Temporal's is worth another try; anything
+ * that isn't foreseen is logged, and the caller only learns that it was our fault.
+ */
+export function translateErrors(logger: Logger): Interceptor {
+  return (next) => async (request) => {
+    try {
+      return await next(request);
+    } catch (error) {
+      throw toConnectError(error, logger);
+    }
+  };
+}
+
+/** The error that a caller is answered with. */
+export function toConnectError(error: unknown, logger: Logger): ConnectError {
+  if (error instanceof ConnectError) {
+    return error;
+  }
+  switch (grpcStatusOf(error)) {
+    case GrpcStatus.UNAVAILABLE:
+    case GrpcStatus.DEADLINE_EXCEEDED:
+    case GrpcStatus.RESOURCE_EXHAUSTED:
+      logger.warn({ err: error }, 'Temporal could not answer in time');
+      return new ConnectError(
+        'Temporal can not be reached, or is overloaded. Try again.',
+        Code.Unavailable,
+        undefined,
+        undefined,
+        error,
+      );
+    default:
+      logger.error({ err: error }, 'An RPC failed unexpectedly');
+      return new ConnectError('Something went wrong inside the server; its log says what.', Code.Internal);
+  }
+}

@@ -1,0 +1,51 @@
+import type { ConnectRouter } from '@connectrpc/connect';
+import { AgentService } from '@stigmer/api/agent/v1';
+import { AgentExecutionService, type AgentExecutionListRequest } from '@stigmer/api/agentexecution/v1';
+import { WorkflowService } from '@stigmer/api/workflow/v1';
+import {
+  WorkflowExecutionService,
+  type WorkflowExecutionListRequest,
+} from '@stigmer/api/workflowexecution/v1';
+import type { AgentDefinitions } from '../agents/agent-definitions.js';
+import type { ExecutionsContext } from '../executions/executions-context.js';
+import type { WorkflowDefinitions } from '../workflows/workflow-definitions.js';
+import { agentService } from './agent-service.js';
+import { executionService } from './execution-service.js';
+import { healthRoutes, type ServingCheck } from './health.js';
+import { reflectionRoutes } from './reflection.js';
+import { workflowService } from './workflow-service.js';
+
+/** What the routes serve. */
+export interface RoutesDependencies {
+  readonly executions: ExecutionsContext;
+  readonly agents: AgentDefinitions;
+  readonly workflows: WorkflowDefinitions;
+  readonly isServing: ServingCheck;
+}
+
+/** The services of the public API. */
+export const apiServices = [
+  AgentExecutionService,
+  WorkflowExecutionService,
+  AgentService,
+  WorkflowService,
+] as const;
+
+/** Registers all services of the server. */
+export function routes(
+  router: ConnectRouter,
+  { executions, agents, workflows, isServing }: RoutesDependencies,
+): void {
+  router.service(
+    AgentExecutionService,
+    executionService(executions, 'agent', (request: AgentExecutionListRequest) => request.agentId),
+  );
+  router.service(
+    WorkflowExecutionService,
+    executionService(executions, 'workflow', (request: WorkflowExecutionListRequest) => request.workflowId),
+  );
+  router.service(AgentService, agentService(agents));
+  router.service(WorkflowService, workflowService(workflows));
+  healthRoutes(router, apiServices, isServing);
+  reflectionRoutes(router, apiServices);
+}

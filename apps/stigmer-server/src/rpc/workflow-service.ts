@@ -1,0 +1,3 @@
+export function workflowService(_w: any): any {
+  return {};
+}

@@ -1,0 +1,47 @@
+import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
+import type { CallerOutcome, Execution, ExecutionKind } from '@stigmer/handshake';
+import type { CallbackBinding } from './owner-contract.js';
+
+/** What a built-in agent is asked. */
+export interface AgentRun {
+  readonly builtin: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly message: string;
+}
+
+/** A call of a function by a workflow definition. */
+export interface FunctionCall {
+  readonly name: string;
+  readonly args: JsonObject;
+}
+
+/** An outcome on its way to the caller's activity. */
+export interface Delivery {
+  readonly kind: ExecutionKind;
+  readonly outcome: CallerOutcome;
+  readonly retryable: boolean;
+  readonly callback: CallbackBinding;
+}
+
+/** How a delivery ended. */
+export interface DeliveryReport {
+  readonly state: 'DELIVERED' | 'CALLER_GONE' | 'FAILED';
+  /** How many times it was tried. */
+  readonly attempts: number;
+  /** What the last failed try said. */
+  readonly lastError?: string;
+  /** What became of the caller's activity, where Temporal no longer knew the token. */
+  readonly verdict?: string;
+}
+
+/** The activities of Stigmer's own workflows. */
+export interface OwnActivities {
+  /** Runs a built-in agent and gives its output. Fails with `AgentInputError` (non-retryable) on a bad input. */
+  runBuiltinAgent(run: AgentRun): Promise<JsonObject>;
+  /** Calls a function that workflow definitions may use. */
+  callFunction(call: FunctionCall): Promise<JsonValue>;
+  /** Completes, fails or cancels the caller's activity. Fails (retryable) while Temporal can't be told. */
+  deliverOutcome(execution: Execution, delivery: Delivery): Promise<DeliveryReport>;
+  /** One pass over all waiting callers. Gives the time until the next pass, in milliseconds. */
+  checkCallers(): Promise<number>;
+}

@@ -1,0 +1,12 @@
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { workflowBundlePath } from './workflow-bundle.js';
+
+/** Bundling takes seconds, so it is done once, by the build, and not at each start. */
+const require = createRequire(import.meta.url);
+const { code } = await bundleWorkflowCode({
+  workflowsPath: require.resolve('./workflows/index.js'),
+  payloadConverterPath: require.resolve('./payload-converter.js'),
+});
+await writeFile(workflowBundlePath, code);

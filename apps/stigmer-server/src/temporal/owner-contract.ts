@@ -1,0 +1,94 @@
+import type { CancelOrigin, ExecutionKind } from '@stigmer/handshake';
+type WorkflowDefinition = any;
+import { defineSearchAttributeKey } from '@temporalio/common';
+
+/** Temporal's name of the owner workflow of each kind of execution. */
+export const ownerWorkflowTypes = {
+  agent: 'AgentExecution',
+  workflow: 'WorkflowExecution',
+} as const satisfies Record<ExecutionKind, string>;
+
+/** The caller's activity that waits for an execution. */
+export interface CallbackBinding {
+  /** The task token, sealed: nothing in Temporal holds it in clear text. */
+  readonly sealedToken: string;
+  readonly tokenPreview: string;
+  readonly tokenFingerprint: string;
+  /** The caller's namespace, by name. */
+  readonly namespace: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly activityId: string;
+  /** The event of the caller's history that scheduled the activity; what tells it from any other activity. */
+  readonly scheduledEventId: string;
+  readonly attempt: number;
+  /** When the caller's activity times out, as an ISO 8601 date; absent where it isn't known. */
+  readonly deadline?: string;
+  /** The revision of the messages that the caller can read. */
+  readonly revision: number;
+}
+
+/** How a built-in agent is run. */
+export interface AgentPlan {
+  readonly builtin: string;
+  /** Whether it is tried as a local activity first. */
+  readonly short: boolean;
+}
+
+/** How a workflow definition is run: as it was when the execution was accepted. */
+export interface WorkflowPlan {
+  readonly definition: WorkflowDefinition;
+}
+
+/** The plan of each kind of execution. */
+export interface PlanByKind {
+  agent: AgentPlan;
+  workflow: WorkflowPlan;
+}
+
+/** What an owner workflow is started with, beside the execution itself. */
+export interface OwnerOptions<K extends ExecutionKind = ExecutionKind> {
+  readonly plan: PlanByKind[K];
+  /** Stigmer's own time limit, in milliseconds from the owner's start. */
+  readonly timeLimitMs: number;
+  /** Whether a failure may be retried by the retry policy of the caller's activity. */
+  readonly retryableFailures: boolean;
+  /** Absent: fire and forget. */
+  readonly callback?: CallbackBinding;
+  /** The caller had already asked for its activity's cancellation when it called Create. */
+  readonly callerCancelRequested?: boolean;
+}
+
+/** The signal that says who asks for a cancellation, and why. It comes before Temporal's own cancellation request. */
+export const CANCEL_ORIGIN_SIGNAL = 'cancelOrigin';
+
+/** Who asks for a cancellation, and why. */
+export interface CancelRequest {
+  readonly origin: CancelOrigin;
+  readonly reason: string;
+}
+
+/** The update that gives a running execution the token of a later attempt of its caller's activity. */
+export const REBIND_UPDATE = 'rebindCallback';
+
+/** Memo keys of an owner workflow. */
+export const memoKeys = {
+  /** The execution's status as a protobuf message, without its output. */
+  status: 'stigmerStatus',
+  /** The {@link CallbackBinding}. */
+  callback: 'stigmerCallback',
+  /** A hash of the spec, which tells a repeated Create from a conflicting one. */
+  specHash: 'stigmerSpecHash',
+} as const;
+
+/** Search attributes of an owner workflow. */
+export const searchAttributes = {
+  /** The execution's phase, such as IN_PROGRESS. */
+  phase: defineSearchAttributeKey('StigmerPhase', 'KEYWORD'),
+  /** The id of the agent or workflow definition. */
+  definition: defineSearchAttributeKey('StigmerDefinition', 'KEYWORD'),
+  /** The caller's workflow id. */
+  callerWorkflowId: defineSearchAttributeKey('StigmerCallerWorkflowId', 'KEYWORD'),
+  /** The state of the callback, such as WAITING. */
+  callback: defineSearchAttributeKey('StigmerCallback', 'KEYWORD'),
+} as const;

@@ -1,0 +1,41 @@
+import { tsToMs } from '@temporalio/common/lib/time.js';
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import { RETENTION_MS } from './retention.js';
+
+/** Whether the server can do its work now. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** What stands in the way, or what an operator should know; one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+const ASK_TIMEOUT_MS = 2_000;
+
+/**
+ * Looks whether the server can do its work now: Temporal answers for its namespace, and its worker, if it has one, polls.
+ * A retention under 7 days is only remarked on.
+ */
+export async function checkReadiness(
+  connection: NativeConnection,
+  namespace: string,
+  worker: Worker | undefined,
+): Promise<Readiness> {
+  const remarks: string[] = [];
+  if (worker && worker.getState() !== 'RUNNING') {
+    return { ready: false, remarks: [`The worker is ${worker.getState()}.`] };
+  }
+  try {
+    const { config } = await connection.withDeadline(Date.now() + ASK_TIMEOUT_MS, () =>
+      connection.workflowService.describeNamespace({ namespace }),
+    );
+    const retention = config?.workflowExecutionRetentionTtl;
+    if (retention && tsToMs(retention) < RETENTION_MS) {
+      remarks.push(
+        `Warning: the namespace "${namespace}" keeps closed executions for less than 7 days; they can't be read after that.`,
+      );
+    }
+    return { ready: true, remarks };
+  } catch (error) {
+    return { ready: false, remarks: [`Temporal: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+}

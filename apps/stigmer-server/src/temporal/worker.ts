@@ -1,0 +1,25 @@
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { OwnActivities } from './activity-contract.js';
+import { dataConverter } from './data-converter.js';
+import { STIGMER_TASK_QUEUE } from './task-queue.js';
+import { workflowBundlePath } from './workflow-bundle.js';
+
+/** How long activities under way may go on when the server shuts down; another worker runs them again after that. */
+const SHUTDOWN_GRACE = '10s';
+
+/** Creates the worker of the server's own workflows and activities. */
+export async function createWorker(
+  connection: NativeConnection,
+  namespace: string,
+  activities: OwnActivities,
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: STIGMER_TASK_QUEUE,
+    workflowBundle: { codePath: workflowBundlePath },
+    activities,
+    dataConverter,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+  });
+}

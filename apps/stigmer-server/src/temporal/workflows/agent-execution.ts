@@ -1,0 +1,66 @@
+import type { JsonObject } from '@bufbuild/protobuf';
+import type { AgentExecution as AgentExecutionMessage } from '@stigmer/api/agentexecution/v1';
+import {
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  ActivityFailure,
+  ApplicationFailure,
+} from '@temporalio/workflow';
+import type { AgentRun, OwnActivities } from '../activity-contract.js';
+import type { AgentPlan, OwnerOptions } from '../owner-contract.js';
+import { own } from './owner.js';
+
+/** Inputs over this size, in characters, are not put into the history a second time by a local activity's marker. */
+const MAX_SHORT_INPUT = 64 * 1024;
+
+const short = proxyLocalActivities<OwnActivities>({
+  startToCloseTimeout: '2s',
+  retry: { maximumAttempts: 1 },
+});
+
+const long = proxyActivities<OwnActivities>({
+  startToCloseTimeout: '365d',
+  // A worker that died is found out within this time, and the agent runs again elsewhere.
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** Owns one execution of an agent. */
+export async function AgentExecution(
+  accepted: AgentExecutionMessage,
+  options: OwnerOptions<'agent'>,
+): Promise<AgentExecutionMessage> {
+  const run: AgentRun = {
+    builtin: options.plan.builtin,
+    inputs: accepted.spec?.inputs ?? {},
+    message: accepted.spec?.message ?? '',
+  };
+  return own('agent', accepted, options, () => runAgent(options.plan, run));
+}
+
+async function runAgent(plan: AgentPlan, run: AgentRun): Promise<JsonObject> {
+  if (plan.short && inputSize(run) <= MAX_SHORT_INPUT) {
+    try {
+      return await short.runBuiltinAgent(run);
+    } catch (error) {
+      if (isCancellation(error) || isFinal(error)) {
+        throw error;
+      }
+      // It took longer than a short agent may, or met a passing fault: as a regular activity it has all the time it needs.
+    }
+  }
+  return long.runBuiltinAgent(run);
+}
+
+function inputSize(run: AgentRun): number {
+  return Object.entries(run.inputs).reduce(
+    (size, [name, value]) => size + name.length + value.length,
+    run.message.length,
+  );
+}
+
+function isFinal(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}

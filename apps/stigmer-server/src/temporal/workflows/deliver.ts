@@ -1,0 +1,74 @@
+import { callerOutcome, type Execution, type ExecutionKind } from '@stigmer/handshake';
+import {
+  ActivityFailure,
+  CancellationScope,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { Delivery, DeliveryReport, OwnActivities } from '../activity-contract.js';
+import type { CallbackBinding } from '../owner-contract.js';
+import type { ExecutionEnd } from './execution-end.js';
+
+/** How long delivery goes on where the caller's deadline isn't known. */
+const UNKNOWN_DEADLINE_MS = 30 * 24 * 3_600_000;
+
+/** How long delivery goes on past the caller's deadline: clocks differ, and the answer then says what became of it. */
+const DEADLINE_GRACE_MS = 60_000;
+
+/** The first try, inside the workflow task that learns of the end: it nearly always does, and costs no round trip. */
+const firstTry = proxyLocalActivities<OwnActivities>({
+  startToCloseTimeout: '2s',
+  retry: { maximumAttempts: 1 },
+});
+
+/**
+ * Tells the caller how its execution ended; goes on until it is told, or is gone, or its deadline has passed. Nothing
+ * cancels it: the caller of a cancelled execution waits for its outcome like any other.
+ */
+export async function deliver(
+  kind: ExecutionKind,
+  execution: Execution,
+  end: ExecutionEnd,
+  callback: CallbackBinding,
+  retryable: boolean,
+): Promise<DeliveryReport> {
+  if (end.cancelOrigin === 'caller-gone') {
+    return { state: 'CALLER_GONE', attempts: 0, ...(end.error && { verdict: end.error.message }) };
+  }
+  const outcome = callerOutcome(kind, end.phase, end.cancelOrigin);
+  const delivery: Delivery = { kind, outcome, retryable, callback };
+  return CancellationScope.nonCancellable(async () => {
+    try {
+      return await firstTry.deliverOutcome(execution, delivery);
+    } catch {
+      return keepTrying(execution, delivery);
+    }
+  });
+}
+
+async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {
+  const activities = proxyActivities<OwnActivities>({
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: timeLeftMs(delivery.callback),
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  });
+  try {
+    const report = await activities.deliverOutcome(execution, delivery);
+    return { ...report, attempts: report.attempts + 1 };
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : error;
+    const lastError = cause instanceof Error ? cause.message : String(cause);
+    return {
+      state: 'FAILED',
+      attempts: 1,
+      lastError: `Not delivered before the caller's deadline: ${lastError}`,
+    };
+  }
+}
+
+function timeLeftMs(callback: CallbackBinding): number {
+  if (callback.deadline === undefined) {
+    return UNKNOWN_DEADLINE_MS;
+  }
+  return Math.max(0, Date.parse(callback.deadline) - Date.now()) + DEADLINE_GRACE_MS;
+}

@@ -1,0 +1,51 @@
+import type { JsonObject } from '@bufbuild/protobuf';
+import { ExecutionPhase } from '@stigmer/api/execution/v1';
+import { failureCodes, type CancelOrigin, type ExecutionKind, type FinalPhase } from '@stigmer/handshake';
+import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
+import type { CancelRequest } from '../owner-contract.js';
+
+/** How an execution ended. */
+export interface ExecutionEnd {
+  readonly phase: FinalPhase;
+  readonly output?: JsonObject;
+  readonly error?: { readonly type: string; readonly message: string };
+  /** Where the phase is CANCELLED: who asked for it. */
+  readonly cancelOrigin?: CancelOrigin;
+}
+
+/** The longest error message that an execution keeps, in characters: it is in memos, lists and details. */
+const MAX_ERROR_MESSAGE = 4_000;
+
+export function completed(output: JsonObject): ExecutionEnd {
+  return { phase: ExecutionPhase.COMPLETED, output };
+}
+
+export function failed(kind: ExecutionKind, error: unknown): ExecutionEnd {
+  const message = rootMessage(error).slice(0, MAX_ERROR_MESSAGE);
+  return { phase: ExecutionPhase.FAILED, error: { type: failureCodes[kind].FAILED, message } };
+}
+
+export function timedOut(kind: ExecutionKind, timeLimitMs: number): ExecutionEnd {
+  const message = `It ran out of its time limit of ${timeLimitMs / 1000} s.`;
+  return { phase: ExecutionPhase.TIMED_OUT, error: { type: failureCodes[kind].TIMEOUT, message } };
+}
+
+export function cancelled(kind: ExecutionKind, request: CancelRequest): ExecutionEnd {
+  return {
+    phase: ExecutionPhase.CANCELLED,
+    error: { type: failureCodes[kind].CANCELLED, message: request.reason.slice(0, MAX_ERROR_MESSAGE) },
+    cancelOrigin: request.origin,
+  };
+}
+
+/** The message of the fault itself; Temporal's wrappers only say that an activity or a child workflow failed. */
+function rootMessage(error: unknown): string {
+  let current = error;
+  while ((current instanceof ActivityFailure || current instanceof ChildWorkflowFailure) && current.cause) {
+    current = current.cause;
+  }
+  if (current instanceof ApplicationFailure || current instanceof Error) {
+    return current.message;
+  }
+  return String(current);
+}

@@ -1,0 +1,2 @@
+export { AgentExecution } from './agent-execution.js';
+export { CallbackMonitor } from './callback-monitor.js';

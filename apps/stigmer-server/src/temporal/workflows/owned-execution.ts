@@ -1,0 +1,91 @@
+import { create } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import {
+  CallbackState,
+  CallbackStatusSchema,
+  ExecutionErrorSchema,
+  ExecutionPhase,
+} from '@stigmer/api/execution/v1';
+import type { Execution, ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
+import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import type { DeliveryReport } from '../activity-contract.js';
+import { callbackStatus } from '../callback-status.js';
+import { memoKeys, searchAttributes, type CallbackBinding } from '../owner-contract.js';
+import type { ExecutionEnd } from './execution-end.js';
+
+type Status = NonNullable<Execution['status']>;
+
+/**
+ * The execution that an owner workflow owns. Each change of its status is published in the workflow's memo and search
+ * attributes, where Get, List and Watch read it without asking a worker.
+ */
+export class OwnedExecution<K extends ExecutionKind> {
+  readonly execution: ExecutionByKind[K];
+  readonly #status: Status;
+  #callback: CallbackBinding | undefined;
+
+  constructor(accepted: ExecutionByKind[K], callback: CallbackBinding | undefined) {
+    if (accepted.status === undefined) {
+      throw ApplicationFailure.nonRetryable(`The execution "${accepted.id}" was started without a status.`);
+    }
+    this.execution = accepted;
+    this.#status = accepted.status;
+    this.#callback = callback;
+    this.#status.callback = callback
+      ? callbackStatus(callback)
+      : create(CallbackStatusSchema, { state: CallbackState.NONE });
+  }
+
+  /** The caller's activity that waits; undefined where nobody does. */
+  get callback(): CallbackBinding | undefined {
+    return this.#callback;
+  }
+
+  /** A later attempt of the caller's activity waits now. */
+  rebind(callback: CallbackBinding): void {
+    this.#callback = callback;
+    this.#status.callback = callbackStatus(callback);
+    upsertMemo({ [memoKeys.callback]: callback });
+    this.#publish();
+  }
+
+  /** The agent or workflow begins to run. */
+  begin(): void {
+    this.#status.phase = ExecutionPhase.IN_PROGRESS;
+    this.#publish();
+  }
+
+  /** The agent or workflow has ended, in whichever way. */
+  end(end: ExecutionEnd): void {
+    this.#status.phase = end.phase;
+    this.#status.output = end.output;
+    this.#status.error = end.error && create(ExecutionErrorSchema, end.error);
+    this.#status.completedAt = timestampFromDate(new Date());
+    this.#publish();
+  }
+
+  /** The caller has been told, or can't be. */
+  callerTold(report: DeliveryReport): void {
+    const callback = this.#status.callback ?? create(CallbackStatusSchema);
+    callback.state = CallbackState[report.state];
+    callback.attempts = report.attempts;
+    callback.lastError = report.lastError ?? '';
+    callback.verdict = report.verdict ?? '';
+    if (report.state === 'DELIVERED') {
+      callback.deliveredAt = timestampFromDate(new Date());
+    }
+    this.#status.callback = callback;
+    this.#publish();
+  }
+
+  #publish(): void {
+    upsertMemo({ [memoKeys.status]: { ...this.#status, output: undefined } });
+    upsertSearchAttributes([
+      { key: searchAttributes.phase, value: ExecutionPhase[this.#status.phase] },
+      {
+        key: searchAttributes.callback,
+        value: CallbackState[this.#status.callback?.state ?? CallbackState.NONE],
+      },
+    ]);
+  }
+}

@@ -1,0 +1,17 @@
+/** What a workflow asks of an agent. */
+export interface ExecuteAgentInput {
+  /** The id of the agent's definition. */
+  readonly agentId: string;
+  /** Named inputs of the agent. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** A message to the agent, for agents that converse. */
+  readonly message?: string;
+}
+
+/** What a workflow asks of a workflow definition. */
+export interface ExecuteWorkflowInput {
+  /** The id of the workflow definition. */
+  readonly workflowId: string;
+  /** Named inputs of the workflow. */
+  readonly inputs?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,57 @@
+import { JSON_PROTOBUF, JsonProtobufPayloadConverter } from '@stigmer/handshake';
+import {
+  defaultPayloadConverter,
+  type ConverterHint,
+  type Payload,
+  type PayloadConverter,
+  type SerializationContext,
+} from '@temporalio/common';
+import { decode } from '@temporalio/common/lib/encoding.js';
+import { CONVERTER_MARKER } from './converter-marker.js';
+
+const STIGMER_MESSAGES = 'ai.stigmer.';
+
+/**
+ * Adds Stigmer's messages to a payload converter: they are converted to and from `json/protobuf`, and everything else,
+ * `json/protobuf` payloads of other messages too, is left to the given converter.
+ *
+ * For users who have a payload converter of their own; their converter module then exports
+ * `payloadConverter = withStigmerMessages(theirConverter)`.
+ */
+export function withStigmerMessages(converter: PayloadConverter): PayloadConverter {
+  return new StigmerPayloadConverter(converter);
+}
+
+class StigmerPayloadConverter implements PayloadConverter {
+  readonly marker = CONVERTER_MARKER;
+  readonly #messages = new JsonProtobufPayloadConverter();
+  readonly #others: PayloadConverter;
+
+  constructor(others: PayloadConverter) {
+    this.#others = others;
+  }
+
+  toPayload<T>(value: T, context?: SerializationContext, hint?: ConverterHint<T>): Payload {
+    return this.#messages.toPayload(value) ?? this.#others.toPayload(value, context, hint);
+  }
+
+  fromPayload<T>(payload: Payload, context?: SerializationContext, hint?: ConverterHint<T>): T {
+    return isStigmerMessage(payload)
+      ? this.#messages.fromPayload<T>(payload)
+      : this.#others.fromPayload<T>(payload, context, hint);
+  }
+}
+
+function isStigmerMessage({ metadata }: Payload): boolean {
+  const encoding = metadata?.['encoding'];
+  const messageType = metadata?.['messageType'];
+  return (
+    encoding !== undefined &&
+    messageType !== undefined &&
+    decode(encoding) === JSON_PROTOBUF &&
+    decode(messageType).startsWith(STIGMER_MESSAGES)
+  );
+}
+
+/** Temporal's default payload converter with Stigmer's messages added. Temporal loads it by this module's path. */
+export const payloadConverter: PayloadConverter = withStigmerMessages(defaultPayloadConverter);
