@@ -73,6 +73,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
     const activities = createActivities({
       client,
       connection,
+      namespace,
       sealer,
       logger,
       metrics,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tokenFingerprint, tokenLogFields, tokenPreview } from './token.js';
+import { tokenFingerprint, tokenLogFields, tokenPreview, withoutTaskToken } from './token.js';
 
 test('a long token is cut after 20 characters of Base64', () => {
   const preview = tokenPreview(new Uint8Array(40).fill(255));
@@ -22,4 +22,8 @@ test('log fields hold nothing that the token could be made from', () => {
   const token = crypto.getRandomValues(new Uint8Array(200));
   expect(JSON.stringify(tokenLogFields(token))).not.toContain(Buffer.from(token).toString('base64'));
   expect(tokenLogFields(token).token_length).toBe(200);
+});
+
+test('the token is taken out of the attributes of a log line', () => {
+  expect(withoutTaskToken({ activityId: '1', taskToken: 'c2VjcmV0' })).toEqual({ activityId: '1' });
 });

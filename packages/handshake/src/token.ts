@@ -33,3 +33,12 @@ export function tokenLogFields(token: Uint8Array): TokenLogFields {
     token_fingerprint: tokenFingerprint(token),
   };
 }
+
+/**
+ * Takes the task token out of the attributes that Temporal's TypeScript SDK puts on every log line of an activity, whole and
+ * in clear text. For an interceptor's `getLogAttributes`.
+ */
+export function withoutTaskToken(attributes: Record<string, unknown>): Record<string, unknown> {
+  const { taskToken: _, ...others } = attributes;
+  return others;
+}

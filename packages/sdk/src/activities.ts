@@ -5,7 +5,7 @@ import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
 import type { CallbackOptionsSchema } from '@stigmer/api/execution/v1';
 import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
 import { STIGMER_REFUSED } from '@stigmer/handshake';
-import { tokenLogFields } from '@stigmer/handshake/token';
+import { tokenLogFields, tokenPreview } from '@stigmer/handshake/token';
 import { ApplicationFailure, CompleteAsyncError, Context, type Info } from '@temporalio/activity';
 import { msToNumber, type Duration } from '@temporalio/common/lib/time.js';
 import type { StigmerClient } from './client.js';
@@ -77,7 +77,10 @@ async function handOver(createTimeoutMs: number, noun: string, create: Create): 
       STIGMER_REFUSED,
     );
   }
+  // Without the plugin, Temporal's SDK adds the whole token to each of these lines under this name.
+  const masked = { taskToken: tokenPreview(taskToken) };
   log.info('Extracted task token', {
+    ...masked,
     ...tokenLogFields(taskToken),
     workflow_id: info.workflowExecution?.workflowId,
   });
@@ -98,7 +101,7 @@ async function handOver(createTimeoutMs: number, noun: string, create: Create): 
       throw createFailure(error);
     }
   });
-  log.info(`${noun} execution started, waiting for completion`, { execution_id: id });
+  log.info(`${noun} execution started, waiting for completion`, { ...masked, execution_id: id });
   throw new CompleteAsyncError();
 }
 

@@ -1,5 +1,6 @@
 import type { ClientOptions } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
+import { withoutTaskToken } from '@stigmer/handshake/token';
 import { SimplePlugin } from '@temporalio/plugin';
 import type { BundleOptions, ReplayWorkerOptions, Worker, WorkerOptions } from '@temporalio/worker';
 import { createStigmerActivities } from './activities.js';
@@ -15,7 +16,8 @@ export interface StigmerPluginOptions extends StigmerClientOptions {
 /**
  * Makes Stigmer's agents and workflows callable from Temporal workflows. Give it to the Worker, to the Client, and to
  * `bundleWorkflowCode` where you use that: it registers the activities `ExecuteAgent` and `ExecuteWorkflow`, and the payload
- * converter that reads the executions they complete with.
+ * converter that reads the executions they complete with. It also keeps task tokens out of the worker's logs, where Temporal's
+ * SDK would write them whole.
  */
 export class StigmerPlugin extends SimplePlugin {
   readonly #client: StigmerClient;
@@ -26,6 +28,11 @@ export class StigmerPlugin extends SimplePlugin {
     super({
       name: 'stigmer',
       activities: createStigmerActivities({ client, ...(createTimeout !== undefined && { createTimeout }) }),
+      workerInterceptors: {
+        activity: [
+          () => ({ outbound: { getLogAttributes: (attributes, next) => withoutTaskToken(next(attributes)) } }),
+        ],
+      },
     });
     this.#client = client;
   }

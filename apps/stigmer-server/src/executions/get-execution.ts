@@ -2,8 +2,8 @@ import { Code } from '@connectrpc/connect';
 import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import { refuse } from './execution-errors.js';
 import { executionAfter } from './execution-history.js';
-import type { ExecutionsContext } from './executions-context.js';
-import { readHistory } from './read-history.js';
+import { withDeliveryRecord } from './delivery-record.js';
+import { readHistory, type HistoryReader } from './read-history.js';
 
 /**
  * Gives one execution as it is now.
@@ -11,12 +11,12 @@ import { readHistory } from './read-history.js';
  * @throws ConnectError NOT_FOUND
  */
 export async function getExecution<K extends ExecutionKind>(
-  context: ExecutionsContext,
+  reader: HistoryReader,
   kind: K,
   id: string,
 ): Promise<ExecutionByKind[K]> {
   let execution: ExecutionByKind[K] | undefined;
-  for await (const { events } of readHistory(context, kind, id)) {
+  for await (const { events } of readHistory(reader, kind, id)) {
     for (const event of events) {
       execution = executionAfter(kind, execution, event);
     }
@@ -24,5 +24,5 @@ export async function getExecution<K extends ExecutionKind>(
   if (execution === undefined) {
     throw refuse(Code.NotFound, `"${id}" is a workflow in Stigmer's namespace, but no ${kind} execution.`);
   }
-  return execution;
+  return withDeliveryRecord(reader, execution);
 }

@@ -4,6 +4,7 @@ import { searchAttributePayloadConverter } from '@temporalio/common/lib/converte
 import proto, { type temporal } from '@temporalio/proto';
 import { memoKeys, searchAttributes } from '../temporal/owner-contract.js';
 import { payloadConverter } from '../temporal/payload-converter.js';
+import { withDeliveryRecord } from './delivery-record.js';
 import { executionTraits } from './execution-traits.js';
 import type { ExecutionsContext } from './executions-context.js';
 import { readPageToken, writePageToken } from './page-token.js';
@@ -28,12 +29,13 @@ export interface ExecutionPage<K extends ExecutionKind> {
  * @throws ConnectError INVALID_ARGUMENT for a page token of other filters
  */
 export async function listExecutions<K extends ExecutionKind>(
-  { connection, namespace }: ExecutionsContext,
+  context: ExecutionsContext,
   kind: K,
   filter: ExecutionFilter,
   pageSize: number,
   pageToken: string,
 ): Promise<ExecutionPage<K>> {
+  const { connection, namespace } = context;
   const query = visibilityQuery(kind, filter);
   const page = await connection.workflowService.listWorkflowExecutions({
     namespace,
@@ -42,7 +44,9 @@ export async function listExecutions<K extends ExecutionKind>(
     nextPageToken: readPageToken(query, pageToken) ?? null,
   });
   return {
-    executions: page.executions.map((info) => listed(kind, info)),
+    executions: await Promise.all(
+      page.executions.map((info) => withDeliveryRecord(context, listed(kind, info))),
+    ),
     nextPageToken: writePageToken(query, page.nextPageToken),
   };
 }

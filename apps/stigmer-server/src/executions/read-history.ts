@@ -10,6 +10,9 @@ import type { ExecutionsContext } from './executions-context.js';
 /** How long one long poll may take; Temporal answers empty a little before its own limit of 20 s. */
 const LONG_POLL_MS = 30_000;
 
+/** What reading owners' histories needs. */
+export type HistoryReader = Pick<ExecutionsContext, 'client' | 'connection' | 'namespace'>;
+
 /** A page of an owner's history. */
 export interface HistoryPage {
   readonly runId: string;
@@ -23,7 +26,7 @@ export interface HistoryPage {
  * @throws ConnectError NOT_FOUND where there is no such execution
  */
 export async function* readHistory(
-  { connection, namespace, client }: ExecutionsContext,
+  { connection, namespace, client }: HistoryReader,
   kind: ExecutionKind,
   id: string,
   follow?: AbortSignal,

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { checkCallers, type CheckCallersDependencies } from '../callbacks/check-callers.js';
+import { deliverForEndedOwners } from '../callbacks/deliver-for-ended-owners.js';
 import { deliverOutcome, type DeliveryDependencies } from '../callbacks/deliver-outcome.js';
 import type { OwnActivities } from './activity-contract.js';
 
@@ -7,6 +8,8 @@ import type { OwnActivities } from './activity-contract.js';
 export interface ActivitiesDependencies extends DeliveryDependencies, CheckCallersDependencies {
   readonly runBuiltinAgent: OwnActivities['runBuiltinAgent'];
   readonly callFunction: OwnActivities['callFunction'];
+  /** Stigmer's own namespace. */
+  readonly namespace: string;
   readonly monitorIntervalMs: number;
 }
 
@@ -19,7 +22,9 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
     deliverOutcome: (execution, delivery) =>
       deliverOutcome(dependencies, execution, delivery, Context.current().info.attempt),
     async checkCallers() {
-      const counts = await checkCallers(dependencies, () => Context.current().heartbeat());
+      const onProgress = () => Context.current().heartbeat();
+      const counts = await checkCallers(dependencies, onProgress);
+      await deliverForEndedOwners(dependencies, logger, onProgress);
       logger.debug(counts, 'Callers checked');
       return monitorIntervalMs;
     },

@@ -59,6 +59,18 @@ export interface OwnerOptions<K extends ExecutionKind = ExecutionKind> {
   readonly callerCancelRequested?: boolean;
 }
 
+/** What the stand-in of an owner that was ended from outside is started with. */
+export interface CallbackDeliveryOptions {
+  readonly kind: ExecutionKind;
+  readonly callback: CallbackBinding;
+  readonly retryableFailures: boolean;
+}
+
+/** The workflow id of an owner's stand-in. */
+export function callbackDeliveryId(executionId: string): string {
+  return `${executionId}/callback`;
+}
+
 /** The signal that says who asks for a cancellation, and why. It comes before Temporal's own cancellation request. */
 export const CANCEL_ORIGIN_SIGNAL = 'cancelOrigin';
 

@@ -1,3 +1,4 @@
+import { withoutTaskToken } from '@stigmer/handshake/token';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import type { OwnActivities } from './activity-contract.js';
 import { dataConverter } from './data-converter.js';
@@ -20,6 +21,11 @@ export async function createWorker(
     workflowBundle: { codePath: workflowBundlePath },
     activities,
     dataConverter,
+    interceptors: {
+      activity: [
+        () => ({ outbound: { getLogAttributes: (attributes, next) => withoutTaskToken(next(attributes)) } }),
+      ],
+    },
     shutdownGraceTime: SHUTDOWN_GRACE,
   });
 }

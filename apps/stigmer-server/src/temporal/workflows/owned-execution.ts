@@ -6,7 +6,7 @@ import {
   ExecutionErrorSchema,
   ExecutionPhase,
 } from '@stigmer/api/execution/v1';
-import type { Execution, ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
+import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { DeliveryReport } from '../activity-contract.js';
 import { callbackStatus } from '../callback-status.js';
@@ -19,12 +19,12 @@ type Status = NonNullable<Execution['status']>;
  * The execution that an owner workflow owns. Each change of its status is published in the workflow's memo and search
  * attributes, where Get, List and Watch read it without asking a worker.
  */
-export class OwnedExecution<K extends ExecutionKind> {
-  readonly execution: ExecutionByKind[K];
+export class OwnedExecution<E extends Execution> {
+  readonly execution: E;
   readonly #status: Status;
   #callback: CallbackBinding | undefined;
 
-  constructor(accepted: ExecutionByKind[K], callback: CallbackBinding | undefined) {
+  constructor(accepted: E, callback: CallbackBinding | undefined) {
     if (accepted.status === undefined) {
       throw ApplicationFailure.nonRetryable(`The execution "${accepted.id}" was started without a status.`);
     }

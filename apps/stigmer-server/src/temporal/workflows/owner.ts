@@ -1,5 +1,5 @@
 import type { JsonObject } from '@bufbuild/protobuf';
-import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
+import type { Execution, ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -43,7 +43,7 @@ export async function own<K extends ExecutionKind>(
     cancelRequest = request;
   });
 
-  const owned = new OwnedExecution<K>(accepted, options.callback);
+  const owned = new OwnedExecution(accepted, options.callback);
   setHandler(rebindUpdate, (callback) => owned.rebind(callback));
   const end = options.callerCancelRequested
     ? cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' })
@@ -54,29 +54,28 @@ export async function own<K extends ExecutionKind>(
   return closeAs(end, owned.execution);
 }
 
-async function tellCaller<K extends ExecutionKind>(
-  kind: K,
-  owned: OwnedExecution<K>,
+async function tellCaller(
+  kind: ExecutionKind,
+  owned: OwnedExecution<Execution>,
   end: ExecutionEnd,
   retryable: boolean,
 ): Promise<void> {
-  let told: CallbackBinding | undefined;
-  // A later attempt of the caller's activity may take over while an earlier one is being told in vain.
-  while (owned.callback !== told) {
-    told = owned.callback;
-    if (told) {
-      const report = await deliver(kind, owned.execution, end, told, retryable);
-      if (report.state === 'DELIVERED' || owned.callback === told) {
-        owned.callerTold(report);
-        return;
-      }
+  let waiting = owned.callback;
+  while (waiting) {
+    const report = await deliver(kind, owned.execution, end, waiting, retryable);
+    // A later attempt of the caller's activity may have taken over while an earlier one was being told in vain.
+    const rebound = owned.callback !== waiting && report.state !== 'DELIVERED';
+    if (!rebound) {
+      owned.callerTold(report);
+      return;
     }
+    waiting = owned.callback;
   }
 }
 
-async function runToItsEnd<K extends ExecutionKind>(
-  kind: K,
-  owned: OwnedExecution<K>,
+async function runToItsEnd(
+  kind: ExecutionKind,
+  owned: OwnedExecution<Execution>,
   timeLimitMs: number,
   run: () => Promise<JsonObject>,
   cancelRequest: () => CancelRequest,

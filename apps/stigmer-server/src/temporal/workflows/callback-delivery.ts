@@ -1,0 +1,21 @@
+import { isFinalPhase, type Execution } from '@stigmer/handshake';
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { CallbackDeliveryOptions } from '../owner-contract.js';
+import { deliver } from './deliver.js';
+import { OwnedExecution } from './owned-execution.js';
+
+/**
+ * Tells a caller whose owner workflow was ended from outside before it could. Its id is derived from the execution's, so
+ * that there is one at most; it is the record of the delivery, which Get and List merge into the execution.
+ *
+ * @param ended the execution with its final status
+ */
+export async function CallbackDelivery(ended: Execution, options: CallbackDeliveryOptions): Promise<void> {
+  const { kind, callback, retryableFailures } = options;
+  const phase = ended.status?.phase;
+  if (phase === undefined || !isFinalPhase(phase)) {
+    throw ApplicationFailure.nonRetryable(`The execution "${ended.id}" has not ended: its owner tells its caller.`);
+  }
+  const owned = new OwnedExecution(ended, callback);
+  owned.callerTold(await deliver(kind, owned.execution, { phase }, callback, retryableFailures));
+}
