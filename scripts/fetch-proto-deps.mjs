@@ -13,11 +13,16 @@ if (!(existsSync(stamp) && readFileSync(stamp, 'utf8') === module)) {
   try {
     download = JSON.parse(execFileSync('go', ['mod', 'download', '-json', module], { encoding: 'utf8' }));
   } catch (cause) {
-    throw new Error(`${module} could not be fetched with Go. Install Go 1.22 or newer, then try again.`, { cause });
+    throw new Error(`${module} could not be fetched with Go. Install Go 1.22 or newer, then try again.`, {
+      cause,
+    });
   }
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  cpSync(join(download.Dir, 'proto', 'protovalidate', 'buf'), join(target, 'buf'), { recursive: true, mode: 0 });
+  cpSync(join(download.Dir, 'proto', 'protovalidate', 'buf'), join(target, 'buf'), {
+    recursive: true,
+    mode: 0,
+  });
   execFileSync('chmod', ['-R', 'u+w', target]);
   writeFileSync(stamp, module);
 }

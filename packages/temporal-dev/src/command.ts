@@ -4,6 +4,7 @@ import { ensureTemporal } from './ensure-temporal.js';
 import { messageOf, TemporalDevError } from './errors.js';
 import type { StartTemporalOptions } from './start-temporal.js';
 import type { StartedTemporal } from './started-temporal.js';
+import { waitForTemporal } from './wait-for-temporal.js';
 
 /** Longer than Stigmer's own processes take to finish their work. */
 const CLIENT_GRACE_MS = 20_000;
@@ -20,9 +21,10 @@ export interface Surroundings extends Pick<Context, 'env' | 'log'> {
 /** The command `temporal-dev`; returns its exit code. */
 export async function runCommand(args: string[], surroundings: Surroundings): Promise<number> {
   try {
-    const { help, ...options } = readCommandLine(args);
-    if (!help) return await hold(options, surroundings);
-    surroundings.print(USAGE.trimEnd());
+    const { help, wait, ...options } = readCommandLine(args);
+    if (help) surroundings.print(USAGE.trimEnd());
+    else if (!wait) return await hold(options, surroundings);
+    else await waitForTemporal({ ...surroundings, ...options, signal: surroundings.interrupted });
     return 0;
   } catch (error) {
     if (error instanceof TemporalDevError && error.code === 'ABORTED') return 0;

@@ -10,3 +10,4 @@ export { startTemporal, type StartTemporalOptions } from './start-temporal.js';
 export type { StartedTemporal } from './started-temporal.js';
 export type { ForeignTemporal, StopOptions, TemporalDevServer } from './temporal-dev-server.js';
 export { TEMPORAL_CLI_VERSION } from './places.js';
+export { waitForTemporal } from './wait-for-temporal.js';

@@ -25,7 +25,7 @@ const DEFINITION_FILE = /\.ya?ml$/;
  */
 export async function readAgentDefinitions(folder: string): Promise<AgentDefinitions> {
   const agents = new Map<string, Agent>();
-  const files = (await readdir(folder)).filter((file) => DEFINITION_FILE.test(file)).sort();
+  const files = (await readdir(folder)).filter((file) => DEFINITION_FILE.test(file)).toSorted();
   for (const file of files) {
     const path = join(folder, file);
     const agent = parseAgent(path, await readFile(path, 'utf8'));

@@ -1,13 +1,11 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import { outputWithinLimit } from '../executions/size-limits.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
 import { heartbeatWhile } from '../temporal/heartbeat-while.js';
+import { inputFailure } from '../temporal/input-failure.js';
 import { AgentInputError } from './builtin/agent-input-error.js';
 import { builtinAgentNames, type BuiltinAgent, type BuiltinAgentName } from './builtin/builtin-agent.js';
 import type { DocumentSources } from './builtin/document-sources.js';
-
-/** After so many tries, an input that might have come right is given up. */
-const MAX_INPUT_TRIES = 3;
 
 /** Makes the activity that runs built-in agents. */
 export function createRunBuiltinAgent(
@@ -25,16 +23,7 @@ export function createRunBuiltinAgent(
       );
       return outputWithinLimit(output);
     } catch (error) {
-      if (error instanceof AgentInputError) {
-        throw ApplicationFailure.create({
-          type: error.name,
-          message: error.message,
-          nonRetryable: !error.retryable || Context.current().info.attempt >= MAX_INPUT_TRIES,
-          details: [{ input: error.input, code: error.code }],
-          cause: error,
-        });
-      }
-      throw error;
+      throw error instanceof AgentInputError ? inputFailure(error) : error;
     }
   };
 }

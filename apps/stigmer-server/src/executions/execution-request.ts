@@ -4,6 +4,7 @@ import { Code } from '@connectrpc/connect';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { defaultTimeLimitMs, type ExecutionByKind, type ExecutionKind } from '@stigmer/handshake';
 import { createHash } from 'node:crypto';
+import { callbackStatus } from '../temporal/callback-status.js';
 import type { CallbackBinding, OwnerOptions } from '../temporal/owner-contract.js';
 import { refuse } from './execution-errors.js';
 import { executionTraits, type SpecByKind } from './execution-traits.js';
@@ -41,6 +42,7 @@ export function executionRequest<K extends ExecutionKind>(
   const status = create(traits.statusSchema);
   status.phase = ExecutionPhase.PENDING;
   status.startedAt = timestampFromDate(new Date());
+  status.callback = callbackStatus(callback);
   const limit = asked.timeLimit
     ? durationMs(asked.timeLimit)
     : (plan.timeLimitMs ?? defaultTimeLimitMs[kind]);

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { encode } from '@temporalio/common/lib/encoding.js';
 
 /**
  * Temporal fails an activity whose result is over 2 MiB, whatever was said. The delivered execution holds the inputs and
@@ -17,7 +18,7 @@ export const MAX_OUTPUT_BYTES = 960 * 1024;
  * @throws ApplicationFailure (non-retryable) where it isn't
  */
 export function outputWithinLimit<T>(output: T): T {
-  const bytes = Buffer.byteLength(JSON.stringify(output));
+  const bytes = encode(JSON.stringify(output)).length;
   if (bytes > MAX_OUTPUT_BYTES) {
     throw ApplicationFailure.nonRetryable(
       `The output takes ${bytes} bytes as JSON; at most ${MAX_OUTPUT_BYTES} can be delivered to a caller.`,

@@ -1,3 +1,26 @@
-export function workflowService(_w: any): any {
-  return {};
+import { Code, type ServiceImpl } from '@connectrpc/connect';
+import type { WorkflowService } from '@stigmer/api/workflow/v1';
+import { checkDefinition } from '@stigmer/serverless-workflow/definition';
+import { refuse } from '../executions/execution-errors.js';
+import { functionNames } from '../workflows/function-names.js';
+import { describeWorkflow, type WorkflowDefinitions } from '../workflows/workflow-definitions.js';
+
+/** The handlers of WorkflowService. */
+export function workflowService(workflows: WorkflowDefinitions): ServiceImpl<typeof WorkflowService> {
+  return {
+    get({ id }) {
+      const workflow = workflows.get(id);
+      if (workflow === undefined) {
+        throw refuse(Code.NotFound, `There is no workflow "${id}". List tells which there are.`);
+      }
+      return { workflow: describeWorkflow(workflow) };
+    },
+    list: () => ({
+      workflows: [...workflows.values()].map((workflow) => ({ ...describeWorkflow(workflow), source: '' })),
+    }),
+    validate({ source }) {
+      const result = checkDefinition(source, { functions: functionNames });
+      return { problems: result.ok ? [] : [...result.problems] };
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { CancelOrigin, ExecutionKind } from '@stigmer/handshake';
-type WorkflowDefinition = any;
+import type { WorkflowDefinition } from '@stigmer/serverless-workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 
 /** Temporal's name of the owner workflow of each kind of execution. */

@@ -1,3 +1,25 @@
-export function createCallFunction(_s: any): any {
-  return async () => null;
+import { ApplicationFailure } from '@temporalio/activity';
+import { AgentInputError } from '../agents/builtin/agent-input-error.js';
+import type { DocumentSources } from '../agents/builtin/document-sources.js';
+import { outputWithinLimit } from '../executions/size-limits.js';
+import type { OwnActivities } from '../temporal/activity-contract.js';
+import { heartbeatWhile } from '../temporal/heartbeat-while.js';
+import { inputFailure } from '../temporal/input-failure.js';
+import { functionNames, type FunctionName } from './function-names.js';
+import { readCsv, type WorkflowFunction } from './read-csv.js';
+
+/** Makes the activity that calls functions for workflow definitions. */
+export function createCallFunction(sources: DocumentSources): OwnActivities['callFunction'] {
+  const functions: Readonly<Record<FunctionName, WorkflowFunction>> = { 'read-csv': readCsv(sources) };
+  return async ({ name: asked, args }) => {
+    const name = functionNames.find((known) => known === asked);
+    if (name === undefined) {
+      throw ApplicationFailure.nonRetryable(`This server has no function "${asked}".`);
+    }
+    try {
+      return outputWithinLimit(await heartbeatWhile((_progress, signal) => functions[name](args, signal)));
+    } catch (error) {
+      throw error instanceof AgentInputError ? inputFailure(error) : error;
+    }
+  };
 }

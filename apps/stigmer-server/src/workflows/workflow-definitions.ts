@@ -1,7 +1,76 @@
-export type WorkflowDefinitions = ReadonlyMap<string, any>;
-export async function readWorkflowDefinitions(_f: string): Promise<WorkflowDefinitions> {
-  return new Map();
+import { create } from '@bufbuild/protobuf';
+import { durationFromMs } from '@bufbuild/protobuf/wkt';
+import { WorkflowSchema, type Workflow } from '@stigmer/api/workflow/v1';
+import { defaultTimeLimitMs } from '@stigmer/handshake';
+import { literalTimeoutMs, parseDefinition, type WorkflowDefinition } from '@stigmer/serverless-workflow/definition';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExecutionPlan } from '../executions/executions-context.js';
+import { functionNames } from './function-names.js';
+
+/** A definition file can't be used. */
+export class WorkflowDefinitionFileError extends Error {
+  override readonly name = 'WorkflowDefinitionFileError';
 }
-export function workflowPlan(_d: any): any {
-  return undefined;
+
+/** A workflow definition of the server. */
+export interface KnownWorkflow {
+  readonly definition: WorkflowDefinition;
+  /** As it was written. */
+  readonly source: string;
+}
+
+/** The workflow definitions of the server, by id. */
+export type WorkflowDefinitions = ReadonlyMap<string, KnownWorkflow>;
+
+const DEFINITION_FILE = /\.ya?ml$/;
+
+/**
+ * Reads all workflow definitions of a folder: each file is one, in the Serverless Workflow DSL. Its id is `document.name`.
+ *
+ * @throws DefinitionError listing everything that is wrong with a file, with its lines
+ * @throws WorkflowDefinitionFileError where two files define the same id
+ */
+export async function readWorkflowDefinitions(folder: string): Promise<WorkflowDefinitions> {
+  const workflows = new Map<string, KnownWorkflow>();
+  const files = (await readdir(folder)).filter((file) => DEFINITION_FILE.test(file)).toSorted();
+  for (const file of files) {
+    const path = join(folder, file);
+    const source = await readFile(path, 'utf8');
+    const definition = parseDefinition(source, path, { functions: functionNames });
+    const id = definition.document.name;
+    if (workflows.has(id)) {
+      throw new WorkflowDefinitionFileError(`${path}: there is another workflow "${id}" in this folder.`);
+    }
+    workflows.set(id, { definition, source });
+  }
+  return workflows;
+}
+
+/** How an execution of a workflow is run; undefined where there is no such workflow. */
+export function workflowPlan(workflow: KnownWorkflow | undefined): ExecutionPlan<'workflow'> | undefined {
+  if (workflow === undefined) {
+    return undefined;
+  }
+  const { timeout: _, ...withoutTimeout } = workflow.definition;
+  const timeLimitMs = literalTimeoutMs(workflow.definition);
+  return {
+    // The owner enforces a timeout that it can know, so that the execution ends as TIMED_OUT.
+    plan: { definition: timeLimitMs === undefined ? workflow.definition : withoutTimeout },
+    timeLimitMs,
+    retryableFailures: withoutTimeout.document.metadata?.['retryableFailures'] === true,
+  };
+}
+
+/** What the API tells of a workflow. */
+export function describeWorkflow({ definition, source }: KnownWorkflow): Workflow {
+  const { name, version, title = '', summary = '' } = definition.document;
+  return create(WorkflowSchema, {
+    id: name,
+    version,
+    title,
+    summary,
+    timeLimit: durationFromMs(literalTimeoutMs(definition) ?? defaultTimeLimitMs.workflow),
+    source,
+  });
 }

@@ -1,3 +1,5 @@
 export { AgentExecution } from './agent-execution.js';
 export { CallbackDelivery } from './callback-delivery.js';
 export { CallbackMonitor } from './callback-monitor.js';
+export { ServerlessWorkflow } from './serverless-workflow.js';
+export { WorkflowExecution } from './workflow-execution.js';

@@ -31,9 +31,6 @@ export class OwnedExecution<E extends Execution> {
     this.execution = accepted;
     this.#status = accepted.status;
     this.#callback = callback;
-    this.#status.callback = callback
-      ? callbackStatus(callback)
-      : create(CallbackStatusSchema, { state: CallbackState.NONE });
   }
 
   /** The caller's activity that waits; undefined where nobody does. */

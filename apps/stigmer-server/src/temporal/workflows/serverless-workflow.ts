@@ -1,0 +1,73 @@
+import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
+import { runWorkflow, WorkflowError, type Host, type WorkflowDefinition } from '@stigmer/serverless-workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  sleep,
+  TemporalFailure,
+} from '@temporalio/workflow';
+import { outputWithinLimit } from '../../executions/size-limits.js';
+import type { OwnActivities } from '../activity-contract.js';
+
+/** What a run of a definition is started with. */
+export interface ServerlessRun {
+  readonly executionId: string;
+  readonly definition: WorkflowDefinition;
+  readonly input: JsonObject;
+}
+
+const { callFunction } = proxyActivities<OwnActivities>({
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 10 },
+});
+
+/**
+ * Interprets a workflow definition. An output that is no object is given as `{ "result": output }`, because an execution's
+ * output is one.
+ */
+export async function ServerlessWorkflow({ executionId, definition, input }: ServerlessRun): Promise<JsonObject> {
+  try {
+    const output = await runWorkflow(definition, input, temporalHost(executionId));
+    return outputWithinLimit(isObject(output) ? output : { result: output });
+  } catch (error) {
+    if (error instanceof TemporalFailure) {
+      throw error;
+    }
+    // Temporal would take any other error for a bug in this workflow's code, and try the same task again for ever.
+    const message = error instanceof Error ? error.message : String(error);
+    const details = error instanceof WorkflowError ? [error.toJson()] : [];
+    throw ApplicationFailure.create({ type: 'WorkflowError', message, nonRetryable: true, details });
+  }
+}
+
+/** The interpreter's view of Temporal. */
+function temporalHost(executionId: string): Host {
+  return {
+    execution: { id: executionId },
+    runtime: { name: 'stigmer', version: '1' },
+    async callFunction(name, args) {
+      try {
+        return await callFunction({ name, args });
+      } catch (error) {
+        // What went wrong in the function itself says more than that an activity failed.
+        throw error instanceof ActivityFailure && !isCancellation(error) ? (error.cause ?? error) : error;
+      }
+    },
+    sleep: (ms) => sleep(ms),
+    now: () => new Date(),
+    random: () => Math.random(),
+    start(work) {
+      const scope = new CancellationScope();
+      return { result: scope.run(work), cancel: () => scope.cancel() };
+    },
+    isCancellation,
+  };
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
