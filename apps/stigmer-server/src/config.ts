@@ -1,8 +1,10 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SealingKey } from './callbacks/token-sealer.js';
+import type { ListenOptions } from './rpc/listener.js';
 import { developmentKey, parseSealingKeys } from './sealing-keys.js';
 
 /** A setting is missing or can't be read. */
@@ -12,6 +14,9 @@ export class ConfigError extends Error {
 
 const roles = ['all', 'api', 'worker'] as const;
 const DEFAULT_TEMPORAL_ADDRESS = '127.0.0.1:7233';
+/** Environment variables that are set and not empty. */
+type Variables = Record<string, string>;
+
 const packageFolder = join(import.meta.dirname, '..');
 
 /** Which part of the server a process is. */
@@ -24,7 +29,7 @@ export interface Config {
   /** Settings that are only sound on a developer's machine. */
   readonly development: boolean;
   readonly role: Role;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: ListenOptions;
   readonly temporal: {
     readonly connection: NativeConnectionOptions & { readonly address: string };
     /** Stigmer's own namespace. */
@@ -48,14 +53,15 @@ export interface Config {
  *
  * @throws ConfigError naming the setting and what it may be
  */
-export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+export function readConfig(args: readonly string[], environment: NodeJS.ProcessEnv): Config {
+  const env = definedVariables(environment);
   const { values } = parseArguments(args);
   const development = values.dev;
-  const temporal = loadClientConnectConfig({ overrideEnvVars: definedVariables(env) });
+  const temporal = loadClientConnectConfig({ overrideEnvVars: env });
   const address = temporal.connectionOptions.address ?? DEFAULT_TEMPORAL_ADDRESS;
-  const required = (name: string, inDevelopment: string): string => {
+  const required = (name: string, inDevelopment?: string): string => {
     const value = env[name] ?? (development ? inDevelopment : undefined);
-    if (value === undefined || value === '') {
+    if (value === undefined) {
       throw new ConfigError(`${name} is not set. Set it, or pass --dev on a development machine.`);
     }
     return value;
@@ -64,7 +70,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     setup: values.setup,
     development,
     role: oneOf('--role', values.role, roles),
-    listen: parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'),
+    listen: { ...parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'), ...readTlsIdentity(env) },
     temporal: {
       connection: { ...temporal.connectionOptions, address },
       namespace: temporal.namespace ?? 'stigmer',
@@ -74,7 +80,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
     sealingKeys:
       development && env['STIGMER_TOKEN_KEYS'] === undefined
         ? [developmentKey(env)]
-        : parseSealingKeys(required('STIGMER_TOKEN_KEYS', '')),
+        : parseSealingKeys(required('STIGMER_TOKEN_KEYS')),
     monitorIntervalMs: 1000 * positiveNumber('STIGMER_MONITOR_INTERVAL_SECONDS', env, 15),
     agentsFolder: env['STIGMER_AGENTS'] ?? join(packageFolder, 'agents'),
     workflowsFolder: env['STIGMER_WORKFLOWS'] ?? join(packageFolder, 'workflows'),
@@ -102,13 +108,33 @@ function parseArguments(args: readonly string[]) {
   }
 }
 
-function definedVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+/** An empty variable means an unset one, as in the shell. */
+function definedVariables(env: NodeJS.ProcessEnv): Variables {
   return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+    ),
   );
 }
 
-function parseListen(value: string): Config['listen'] {
+function readTlsIdentity({
+  STIGMER_TLS_CERT: cert,
+  STIGMER_TLS_KEY: key,
+}: Partial<Variables>): Pick<ListenOptions, 'tls'> {
+  if (cert === undefined && key === undefined) {
+    return {};
+  }
+  if (cert === undefined || key === undefined) {
+    throw new ConfigError('STIGMER_TLS_CERT and STIGMER_TLS_KEY go together: the paths of two PEM files.');
+  }
+  try {
+    return { tls: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } };
+  } catch (cause) {
+    throw new ConfigError(`STIGMER_TLS_CERT or STIGMER_TLS_KEY can't be read: ${String(cause)}`, { cause });
+  }
+}
+
+function parseListen(value: string): Pick<ListenOptions, 'host' | 'port'> {
   const [, host, port] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
   if (host === undefined || port === undefined) {
     throw new ConfigError(`STIGMER_LISTEN is "${value}"; it takes host:port, such as 127.0.0.1:7234.`);
@@ -124,7 +150,7 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
   return found;
 }
 
-function positiveNumber(name: string, env: NodeJS.ProcessEnv, byDefault: number): number {
+function positiveNumber(name: string, env: Variables, byDefault: number): number {
   const value = Number(env[name] ?? byDefault);
   if (!(value > 0 && Number.isFinite(value))) {
     throw new ConfigError(`${name} is "${env[name]}"; it takes a number above 0.`);

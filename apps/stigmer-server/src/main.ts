@@ -27,11 +27,11 @@ async function main(): Promise<void> {
   }
 
   const server = await buildServer({ config, connection, logger, temporalSdkMetrics });
-  const listener = await listen(config.listen.host, config.listen.port, server.handler);
+  const listener = await listen(config.listen, server.handler);
   const running = server.run();
   logger.info(
     {
-      url: `http://${config.listen.host}:${listener.port}`,
+      url: `${config.listen.tls ? 'https' : 'http'}://${config.listen.host}:${listener.port}`,
       role: config.role,
       temporal: config.temporal.connection.address,
       namespace: config.temporal.namespace,

@@ -39,7 +39,7 @@ export function parseSealingKeys(text: string): [SealingKey, ...SealingKey[]] {
  * The key of a development machine: made once and kept in the user's state folder, so that executions which wait across a
  * restart can still be told.
  */
-export function developmentKey(env: NodeJS.ProcessEnv): SealingKey {
+export function developmentKey(env: Readonly<Record<string, string | undefined>>): SealingKey {
   const folder = join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'stigmer');
   const path = join(folder, 'token-key');
   mkdirSync(folder, { recursive: true });

@@ -16,7 +16,7 @@ import type { ExecutionsContext } from './executions/executions-context.js';
 import { createMetrics } from './observability/metrics.js';
 import { httpEndpoints } from './rpc/http-endpoints.js';
 import { httpHandler } from './rpc/http-handler.js';
-import { measureRpcs, translateErrors } from './rpc/interceptors.js';
+import { boundTemporalCalls, measureRpcs, translateErrors } from './rpc/interceptors.js';
 import type { RequestHandler } from './rpc/listener.js';
 import { routes } from './rpc/routes.js';
 import { createActivities } from './temporal/activities.js';
@@ -109,7 +109,12 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
   return {
     handler: connectNodeAdapter({
       routes: (router) => routes(router, { executions, agents, workflows, isServing }),
-      interceptors: [measureRpcs(metrics), translateErrors(logger), createValidateInterceptor()],
+      interceptors: [
+        measureRpcs(metrics),
+        translateErrors(logger),
+        boundTemporalCalls(connection),
+        createValidateInterceptor(),
+      ],
       readMaxBytes: READ_MAX_BYTES,
       shutdownSignal: stopping.signal,
       fallback: httpHandler(

@@ -1,4 +1,4 @@
-import type { ConnectionLike } from '@temporalio/client';
+import type { ConnectionLike, WorkflowService } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
 
@@ -20,6 +20,9 @@ export interface ActivityFailureInfo {
 }
 
 const IDENTITY = 'stigmer';
+
+/** How long one call may take; without a deadline a connection that hangs is waited for without end. */
+const CALL_TIMEOUT_MS = 10_000;
 
 /**
  * The activity of a caller, reached by its task token. Temporal's `AsyncCompletionClient` does the same, but hides which
@@ -46,10 +49,9 @@ export class CallerActivity {
   /** Shows details on the caller's pending activity, and tells whether the caller still waits. */
   async heartbeat(details: Payload): Promise<Liveness> {
     try {
-      const { cancelRequested } = await this.#connection.workflowService.recordActivityTaskHeartbeat({
-        ...this.#target,
-        details: { payloads: [details] },
-      });
+      const { cancelRequested } = await this.#call((service) =>
+        service.recordActivityTaskHeartbeat({ ...this.#target, details: { payloads: [details] } }),
+      );
       return cancelRequested ? 'cancelling' : 'waiting';
     } catch (error) {
       if (grpcStatusOf(error) === GrpcStatus.NOT_FOUND) {
@@ -60,31 +62,33 @@ export class CallerActivity {
   }
 
   async complete(result: Payload): Promise<void> {
-    await this.#connection.workflowService.respondActivityTaskCompleted({
-      ...this.#target,
-      result: { payloads: [result] },
-    });
+    await this.#call((service) =>
+      service.respondActivityTaskCompleted({ ...this.#target, result: { payloads: [result] } }),
+    );
   }
 
   async fail(failure: ActivityFailureInfo): Promise<void> {
-    await this.#connection.workflowService.respondActivityTaskFailed({
-      ...this.#target,
-      failure: {
-        source: 'Stigmer',
-        message: failure.message,
-        applicationFailureInfo: {
-          type: failure.type,
-          nonRetryable: failure.nonRetryable,
-          details: { payloads: [failure.details] },
+    const { type, message, nonRetryable, details } = failure;
+    await this.#call((service) =>
+      service.respondActivityTaskFailed({
+        ...this.#target,
+        failure: {
+          source: 'Stigmer',
+          message,
+          applicationFailureInfo: { type, nonRetryable, details: { payloads: [details] } },
         },
-      },
-    });
+      }),
+    );
   }
 
   async reportCancelled(details: Payload): Promise<void> {
-    await this.#connection.workflowService.respondActivityTaskCanceled({
-      ...this.#target,
-      details: { payloads: [details] },
-    });
+    await this.#call((service) =>
+      service.respondActivityTaskCanceled({ ...this.#target, details: { payloads: [details] } }),
+    );
+  }
+
+  #call<T>(call: (service: WorkflowService) => Promise<T>): Promise<T> {
+    const { workflowService } = this.#connection;
+    return this.#connection.withDeadline(Date.now() + CALL_TIMEOUT_MS, () => call(workflowService));
   }
 }

@@ -4,7 +4,11 @@ import { WorkflowExecutionAlreadyStartedError, type WorkflowExecutionInfo } from
 import type { Logger } from 'pino';
 import { getExecution } from '../executions/get-execution.js';
 import type { HistoryReader } from '../executions/read-history.js';
-import { callbackDeliveryId, ownerWorkflowTypes, type CallbackDeliveryOptions } from '../temporal/owner-contract.js';
+import {
+  callbackDeliveryId,
+  ownerWorkflowTypes,
+  type CallbackDeliveryOptions,
+} from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import { STIGMER_TASK_QUEUE } from '../temporal/task-queue.js';
 import { UNTOLD_CALLERS_QUERY } from '../temporal/waiting-callers.js';
@@ -22,7 +26,10 @@ export async function deliverForEndedOwners(
     try {
       await standIn(reader, logger, owner);
     } catch (error) {
-      logger.error({ execution_id: owner.workflowId, err: error }, 'No stand-in for an ended owner could be started');
+      logger.error(
+        { execution_id: owner.workflowId, err: error },
+        'No stand-in for an ended owner could be started',
+      );
     }
     onProgress();
   }
@@ -50,7 +57,10 @@ async function standIn(reader: HistoryReader, logger: Logger, owner: WorkflowExe
       args: [ended, options],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
-    logger.warn({ execution_id: id, token_fingerprint: callback.tokenFingerprint }, 'Owner was ended from outside');
+    logger.warn(
+      { execution_id: id, token_fingerprint: callback.tokenFingerprint },
+      'Owner was ended from outside',
+    );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
       throw error;

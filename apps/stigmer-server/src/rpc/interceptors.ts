@@ -1,4 +1,5 @@
 import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
+import type { ConnectionLike } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
 import type { Metrics } from '../observability/metrics.js';
@@ -19,6 +20,15 @@ export function measureRpcs(metrics: Metrics): Interceptor {
       throw error;
     }
   };
+}
+
+/** How long an RPC may wait for Temporal; a long poll sets a time of its own. */
+const TEMPORAL_TIMEOUT_MS = 10_000;
+
+/** Bounds the calls that an RPC makes to Temporal: without a deadline an outage would be waited for without end. */
+export function boundTemporalCalls(connection: ConnectionLike): Interceptor {
+  return (next) => (request) =>
+    connection.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () => next(request));
 }
 
 /**

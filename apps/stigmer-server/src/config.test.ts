@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.js';
+
+const key = `a:${Buffer.alloc(32).toString('base64')}`;
+const sound = { STIGMER_CALLBACK_NAMESPACES: 'default', STIGMER_TOKEN_KEYS: key };
+
+test('the defaults are those of the contract', () => {
+  expect(readConfig([], sound)).toMatchObject({
+    role: 'all',
+    listen: { host: '127.0.0.1', port: 7234 },
+    temporal: { connection: { address: '127.0.0.1:7233' }, namespace: 'stigmer', isDefault: true },
+    callbackNamespaces: ['default'],
+    monitorIntervalMs: 15_000,
+  });
+});
+
+test('the Temporal environment counts', () => {
+  const env = { ...sound, TEMPORAL_ADDRESS: 'temporal.example:7233', TEMPORAL_NAMESPACE: 'agents' };
+  expect(readConfig([], env).temporal).toMatchObject({
+    connection: { address: 'temporal.example:7233' },
+    namespace: 'agents',
+    isDefault: false,
+  });
+});
+
+test('an empty variable is an unset one', () => {
+  expect(readConfig([], { ...sound, STIGMER_LISTEN: '', TEMPORAL_ADDRESS: '' }).temporal.isDefault).toBe(
+    true,
+  );
+});
+
+test('outside development nothing that matters is made up', () => {
+  expect(() => readConfig([], {})).toThrow(/STIGMER_CALLBACK_NAMESPACES is not set/);
+  expect(() => readConfig([], { STIGMER_CALLBACK_NAMESPACES: 'a' })).toThrow(/STIGMER_TOKEN_KEYS is not set/);
+  expect(readConfig(['--dev'], { STIGMER_TOKEN_KEYS: key }).callbackNamespaces).toEqual(['default']);
+});
+
+test('several namespaces and folders are lists', () => {
+  const env = { ...sound, STIGMER_CALLBACK_NAMESPACES: 'a, b', STIGMER_DOCUMENT_FOLDERS: '/x,/y' };
+  expect(readConfig([], env)).toMatchObject({
+    callbackNamespaces: ['a', 'b'],
+    documentFolders: ['/x', '/y'],
+  });
+});
+
+test('what can not be read is refused by name', () => {
+  const refused: [string[], Record<string, string>, RegExp][] = [
+    [['--role', 'boss'], {}, /--role is "boss"/],
+    [['--nope'], {}, /--nope/],
+    [[], { STIGMER_LISTEN: '7234' }, /STIGMER_LISTEN is "7234"/],
+    [[], { STIGMER_MONITOR_INTERVAL_SECONDS: '0' }, /STIGMER_MONITOR_INTERVAL_SECONDS/],
+    [[], { STIGMER_TLS_CERT: 'cert.pem' }, /STIGMER_TLS_CERT and STIGMER_TLS_KEY/],
+  ];
+  for (const [args, env, message] of refused) {
+    expect(() => readConfig(args, { ...sound, ...env })).toThrow(ConfigError);
+    expect(() => readConfig(args, { ...sound, ...env })).toThrow(message);
+  }
+});

@@ -1,0 +1,67 @@
+import { createServer as createHttp1Server } from 'node:http';
+import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { RequestHandler } from './listener.js';
+
+/** How every HTTP/2 connection in clear text begins (RFC 9113, section 3.4); no method of HTTP/1.1 does. */
+const HTTP2_START = Buffer.from('PRI');
+
+/** A server of both HTTP versions on one port. */
+export interface HttpServer {
+  readonly server: Server;
+  /** Lets sessions finish what is under way, and closes connections that are idle. May be called again and again. */
+  endIdle(): void;
+}
+
+/**
+ * Makes a server for HTTP/1.1 and HTTP/2 in clear text, told apart by the first bytes of a connection: gRPC comes over HTTP/2,
+ * browsers and curl over HTTP/1.1.
+ */
+export function createClearTextServer(handler: RequestHandler): HttpServer {
+  const http1 = createHttp1Server(handler);
+  const http2 = createHttp2Server(handler);
+  const sessions = new Set<ServerHttp2Session>();
+  http2.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+  });
+
+  const server = createServer((socket) => {
+    // A client that goes away while its first bytes are awaited is no fault of ours.
+    socket.on('error', () => socket.destroy());
+    firstBytes(socket, HTTP2_START.length, (start) => {
+      const isHttp2 = start.subarray(0, HTTP2_START.length).equals(HTTP2_START);
+      (isHttp2 ? http2 : http1).emit('connection', socket);
+    });
+  });
+  return {
+    server,
+    endIdle() {
+      sessions.forEach((session) => session.close());
+      http1.closeIdleConnections();
+    },
+  };
+}
+
+/** Looks at the first bytes of a connection, and leaves them to be read. A connection that ends before is closed. */
+function firstBytes(socket: Socket, count: number, look: (start: Buffer) => void): void {
+  let start = Buffer.alloc(0);
+  const read = (): void => {
+    const more: Buffer | null = socket.read();
+    if (more === null) {
+      return;
+    }
+    start = Buffer.concat([start, more]);
+    if (start.length >= count) {
+      socket.off('readable', read);
+      socket.off('end', end);
+      socket.unshift(start);
+      look(start);
+    }
+  };
+  const end = (): void => {
+    socket.destroy();
+  };
+  socket.on('readable', read);
+  socket.on('end', end);
+}
