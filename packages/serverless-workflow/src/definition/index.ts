@@ -1,0 +1,4 @@
+export type { WorkflowDefinition } from '../workflow-definition.js';
+export { checkDefinition, parseDefinition, type ParseOptions, type ParseResult } from './parse-definition.js';
+export { DefinitionError, type DefinitionProblem } from './problems.js';
+export { literalTimeoutMs } from './literal-timeout.js';

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { checkDefinition, DefinitionError, parseDefinition, type DefinitionProblem } from './index.js';
+
+const DOCUMENT = `document:
+  dsl: '1.0.0'
+  namespace: test
+  name: test
+  version: '1.0.0'
+`;
+
+function problemsOf(yaml: string, functions?: readonly string[]): readonly DefinitionProblem[] {
+  const result = checkDefinition(DOCUMENT + yaml, functions === undefined ? {} : { functions });
+  return result.ok ? [] : result.problems;
+}
+
+describe('parseDefinition', () => {
+  it('keeps the shape of the document', () => {
+    const yaml = `${DOCUMENT}do:\n  - a:\n      wait: { seconds: 1 }\n      metadata: { owner: me }\n`;
+    const definition = parseDefinition(yaml, 'a.yaml');
+    expect(JSON.parse(JSON.stringify(definition))).toEqual({
+      document: { dsl: '1.0.0', namespace: 'test', name: 'test', version: '1.0.0' },
+      do: [{ a: { wait: { seconds: 1 }, metadata: { owner: 'me' } } }],
+    });
+  });
+
+  it('lists everything that is wrong, with its place and line', () => {
+    const yaml = `${DOCUMENT}do:
+  - a:
+      call: read
+      with: { x: '\${ .a + }' }
+      then: nowhere
+  - b:
+      listen: { to: { any: [] } }
+  - c:
+      raise: { error: unknown }
+`;
+    const parse = (): unknown => parseDefinition(yaml, 'flows/a.yaml', { functions: ['write'] });
+    expect(parse).toThrow(DefinitionError);
+    expect(parse).toThrow(
+      [
+        'flows/a.yaml is not a workflow definition that can be run:',
+        '  flows/a.yaml:8 /do/0/a/call: there is no function "read" (known: write)',
+        '  flows/a.yaml:9 /do/0/a/with/x: is not a jq expression that works here: expected a value but found the expression ends (near ".a +")',
+        '  flows/a.yaml:10 /do/0/a/then: must be continue, exit, end or the name of a task of the same list (tasks: a, b, c), not "nowhere"',
+        '  flows/a.yaml:12 /do/1/b: tasks of the kind "listen" are not supported by this interpreter',
+        '  flows/a.yaml:14 /do/2/c/raise/error: use.errors defines no "unknown" (it defines none)',
+      ].join('\n'),
+    );
+  });
+
+  it('reports YAML that is none', () => {
+    const result = checkDefinition('document:\n  dsl: "1.0.0\n');
+    expect(result).toMatchObject({ ok: false, problems: [{ pointer: '', message: /^is not YAML: / }] });
+  });
+
+  it('refuses what is no object', () => {
+    expect(checkDefinition('just text')).toMatchObject({ ok: false });
+    expect(checkDefinition('')).toMatchObject({ ok: false });
+  });
+});
+
+describe('problems', () => {
+  it.each<[string, string, string]>([
+    ['do: []\nschedule: { cron: "* * * * *" }', '/schedule', 'is not supported'],
+    ['do: {}', '/do', 'must be a list of tasks'],
+    ['do: [{ a: { set: { x: 1 } }, b: { set: { x: 1 } } }]', '/do/0', 'exactly one key'],
+    ['do: [{ a: { set: { x: 1 } } }, { a: { set: { x: 1 } } }]', '/do/1/a', 'has the same name'],
+    ['do: [{ end: { set: { x: 1 } } }]', '/do/0/end', "can't be called end"],
+    ['do: [{ a: { sett: { x: 1 } } }]', '/do/0/a', 'must have one of call, do, for'],
+    ['do: [{ a: { set: { x: 1 }, thn: end } }]', '/do/0/a/thn', 'is not known here'],
+    ['do: [{ a: { set: {} } }]', '/do/0/a/set', 'at least one key'],
+    ['do: [{ a: { set: text } }]', '/do/0/a/set', 'or one ${ … } expression'],
+    [
+      'do: [{ a: { set: { x: "hi ${ .name }!" } } }]',
+      '/do/0/a/set/x',
+      'in the middle of a text is not evaluated',
+    ],
+    ['do: [{ a: { set: { x: "${ $pet }" } } }]', '/do/0/a/set/x', 'there is no variable $pet here'],
+    ['do: [{ a: { if: $input.x, set: { x: 1 } } }]', '/do/0/a/if', 'there is no variable $input here'],
+    ['do: [{ a: { set: { x: "${ $secrets.key }" } } }]', '/do/0/a/set/x', 'there is no variable $secrets'],
+    ['do: [{ a: { emit: { event: {} } } }]', '/do/0/a', 'tasks of the kind "emit" are not supported'],
+    ['do: [{ a: { run: { shell: {} } } }]', '/do/0/a', 'tasks of the kind "run" are not supported'],
+    ['do: [{ a: { call: grpc, with: {} } }]', '/do/0/a/call', 'calls of the kind "grpc" are not supported'],
+    ['do: [{ a: { call: openapi, with: {} } }]', '/do/0/a/call', 'calls of the kind "openapi"'],
+    ['do: [{ a: { call: "log:1.0@global" } }]', '/do/0/a/call', 'functions of catalogs are not supported'],
+    ['do: [{ a: { call: http, with: { method: get } } }]', '/do/0/a/with', 'must have "endpoint"'],
+    ['do: [{ a: { wait: { second: 1 } } }]', '/do/0/a/wait/second', 'is not known here'],
+    ['do: [{ a: { wait: P1M } }]', '/do/0/a/wait', 'no months or years'],
+    ['do: [{ a: { wait: { seconds: -1 } } }]', '/do/0/a/wait/seconds', 'not negative'],
+    ['do: [{ a: { wait: PT1S, timeout: slow } }]', '/do/0/a/timeout', 'use.timeouts defines no "slow"'],
+    ['do: [{ a: { switch: [{ x: { when: .a } }] } }]', '/do/0/a/switch/0/x', 'must have "then"'],
+    ['do: [{ a: { switch: [{ x: { then: b } }] } }]', '/do/0/a/switch/0/x/then', 'not "b"'],
+    [
+      'do: [{ a: { switch: [{ x: { then: end } }, { y: { then: exit } }] } }]',
+      '/do/0/a/switch',
+      'only one case',
+    ],
+    ['do: [{ a: { fork: { branches: [] } } }]', '/do/0/a/fork/branches', 'at least one branch'],
+    [
+      'do: [{ a: { fork: { branches: [{ b: { wait: PT1S, then: c } }, { c: { wait: PT1S } }] } } }]',
+      '/do/0/a/fork/branches/0/b/then',
+      'must be continue, exit, end',
+    ],
+    ['do: [{ a: { for: { in: ".x", each: input }, do: [] } }]', '/do/0/a/for/each', "can't be input"],
+    [
+      'do: [{ a: { try: [], catch: { retry: often } } }]',
+      '/do/0/a/catch/retry',
+      'use.retries defines no "often"',
+    ],
+    ['do: [{ a: { try: [], catch: { retry: {} } } }]', '/do/0/a/catch/retry', 'without end or pause'],
+    [
+      'do: [{ a: { try: [], catch: { retry: { delay: PT1S, backoff: { linear: { by: 1 } } } } } }]',
+      '/do/0/a/catch/retry/backoff/linear/by',
+      'is not known here',
+    ],
+    [
+      'do: [{ a: { raise: { error: { type: empty, status: 400 } } } }]',
+      '/do/0/a/raise/error/type',
+      'must be a URI',
+    ],
+    ['do: []\ninput: { schema: { document: { $ref: "#/nowhere" } } }', '/input/schema/document', 'works'],
+    [
+      'do: []\ninput: { schema: { resource: { endpoint: "https://x.io" } } }',
+      '/input/schema/resource',
+      'fetches',
+    ],
+    ['do: []\nuse: { secrets: [key] }', '/use/secrets', 'is not supported'],
+    ['do: []\nevaluate: { language: js }', '/evaluate/language', 'must be jq'],
+    ['do: []\nuse: { functions: { f: { call: grpc } } }', '/use/functions/f/call', 'not supported'],
+  ])('%s', (yaml, pointer, message) => {
+    expect(problemsOf(yaml)).toContainEqual(
+      expect.objectContaining({ pointer, message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('of the document', () => {
+    const yaml = 'document: { dsl: 2.0.0, namespace: a b, name: "", version: one }\ndo: []';
+    const result = checkDefinition(yaml);
+    const pointers = result.ok ? [] : result.problems.map(({ pointer }) => pointer);
+    expect(pointers).toEqual(['/document/dsl', '/document/namespace', '/document/name', '/document/version']);
+  });
+});
+
+describe('variables', () => {
+  it.each([
+    ['known inside', '.', []],
+    ['unknown outside', '[$row, $problem]', [expect.objectContaining({ pointer: '/do/2/after/set/x' })]],
+  ])('of `for` and `catch` are %s', (_name, outside, problems) => {
+    const yaml = `do:
+  - loop:
+      for: { each: row, at: n, in: .rows }
+      while: $n < 3
+      do: [{ a: { set: { x: '\${ $row + $n }' } } }]
+  - attempt:
+      try: []
+      catch: { as: problem, when: $problem.status == 400, do: [{ b: { set: { x: '\${ $problem }' } } }] }
+  - after: { set: { x: '\${ ${outside} }' } }
+`;
+    expect(problemsOf(yaml)).toEqual(problems);
+  });
+});

@@ -1,0 +1,86 @@
+import { isNode, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { JsonValue } from '../json.js';
+import { pointerSteps } from '../pointer.js';
+import type { WorkflowDefinition } from '../workflow-definition.js';
+import { decodeWorkflow } from './decode-workflow.js';
+import { DefinitionError, type DefinitionProblem } from './problems.js';
+
+/** What is known of the host that will run the definition. */
+export interface ParseOptions {
+  /**
+   * The functions `call` tasks may name besides those of `use.functions` (`http` among them, if the host has it).
+   * Default: any name is taken.
+   */
+  readonly functions?: Iterable<string>;
+}
+
+/** A definition that can be run, or everything that is wrong with it. */
+export type ParseResult =
+  | { readonly ok: true; readonly definition: WorkflowDefinition }
+  | { readonly ok: false; readonly problems: readonly DefinitionProblem[] };
+
+/**
+ * Reads a definition from YAML (or JSON, which is YAML too) and checks all that can be known before it runs: its shape,
+ * what this interpreter supports, references, flow directives, schemas, and every expression.
+ */
+export function checkDefinition(yamlText: string, options: ParseOptions = {}): ParseResult {
+  const lines = new LineCounter();
+  const document = parseDocument(yamlText, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    return {
+      ok: false,
+      problems: document.errors.map(({ message, pos: [start] }) => ({
+        pointer: '',
+        message: `is not YAML: ${message}`,
+        line: lines.linePos(start).line,
+      })),
+    };
+  }
+  const problems: DefinitionProblem[] = [];
+  const hostFunctions = options.functions === undefined ? undefined : new Set(options.functions);
+  const definition = decodeWorkflow(toJson(document), { problems, hostFunctions });
+  if (problems.length === 0) return { ok: true, definition: withoutGaps(definition) };
+  const located = problems.map((problem) => withLine(problem, document, lines));
+  return { ok: false, problems: located.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) };
+}
+
+/** Like `checkDefinition`, but throws a `DefinitionError` that lists everything that is wrong. */
+export function parseDefinition(
+  yamlText: string,
+  sourceName: string,
+  options: ParseOptions = {},
+): WorkflowDefinition {
+  const result = checkDefinition(yamlText, options);
+  if (!result.ok) throw new DefinitionError(sourceName, result.problems);
+  return result.definition;
+}
+
+/** The definition as it will be once it has travelled as JSON: keys without a value are gone. */
+function withoutGaps(definition: WorkflowDefinition): WorkflowDefinition {
+  const json: WorkflowDefinition = JSON.parse(JSON.stringify(definition));
+  return json;
+}
+
+/** YAML has values JSON hasn't (dates, NaN, keys that are no strings): a round trip leaves only JSON. */
+function toJson(document: Document.Parsed): JsonValue {
+  const json: JsonValue = JSON.parse(JSON.stringify(document.toJS() ?? null));
+  return json;
+}
+
+function withLine(
+  problem: DefinitionProblem,
+  document: Document.Parsed,
+  lines: LineCounter,
+): DefinitionProblem {
+  const start = nearestNode(document, pointerSteps(problem.pointer))?.range?.[0];
+  return start === undefined ? problem : { ...problem, line: lines.linePos(start).line };
+}
+
+/** The deepest node on the way that exists: a problem may be that something is missing. */
+function nearestNode(document: Document.Parsed, steps: readonly string[]): Node | null {
+  for (let length = steps.length; length > 0; length -= 1) {
+    const node = document.getIn(steps.slice(0, length), true);
+    if (isNode(node)) return node;
+  }
+  return document.contents;
+}

@@ -1,0 +1,6 @@
+export type { Branch, Host, TaskEvent, TaskReference } from './host.js';
+export type { JsonObject, JsonValue } from './json.js';
+export { runWorkflow } from './run-workflow.js';
+export type { Task, TaskKind } from './task-definition.js';
+export type { WorkflowDefinition } from './workflow-definition.js';
+export { errorTypes, WorkflowError, type ProblemDetails } from './workflow-error.js';

@@ -1,0 +1,135 @@
+import { JqError } from './jq-error.js';
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+
+const COMPOSED: Readonly<Record<string, string>> = {
+  D: '%m/%d/%y',
+  F: '%Y-%m-%d',
+  R: '%H:%M',
+  T: '%H:%M:%S',
+  c: '%a %b %e %H:%M:%S %Y',
+};
+
+/** The date as text in UTC, after a C `strftime` format. */
+export function formatDate(seconds: number, format: string): string {
+  const date = new Date(Math.floor(seconds) * 1000);
+  if (Number.isNaN(date.getTime())) throw new JqError(`${seconds} is no time a date can show`);
+  return expand(format).replaceAll(/%(.)/gs, (_, letter: string) => formatField(date, letter));
+}
+
+function pad(value: number, width = 2, filler = '0'): string {
+  return String(value).padStart(width, filler);
+}
+
+/** Seconds since 1970 of a text in a C `strptime` format; nothing when it doesn't fit. */
+export function readDate(text: string, format: string): number | undefined {
+  const letters: string[] = [];
+  // A blank in the format stands for any number of blanks in the text.
+  const pattern = expand(format).replaceAll(/%(.)|\s+|[^%\s]/gs, (part, letter: string | undefined) => {
+    if (letter === undefined) return /^\s/.test(part) ? String.raw`\s*` : escape(part);
+    if (letter === '%') return '%';
+    letters.push(letter);
+    return `(${fieldPattern(letter)})`;
+  });
+  const found = new RegExp(`^${pattern}$`, 'iu').exec(text);
+  if (found === null) return undefined;
+  const fields = new Map(letters.map((letter, at) => [letter, found[at + 1] ?? '']));
+  return assemble(fields);
+}
+
+function expand(format: string): string {
+  return format.replaceAll(/%([DFRTc])/g, (whole, letter: string) => COMPOSED[letter] ?? whole);
+}
+
+function formatField(date: Date, letter: string): string {
+  const hour12 = date.getUTCHours() % 12 === 0 ? 12 : date.getUTCHours() % 12;
+  const dayOfYear = Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
+  const fields: Readonly<Record<string, () => string>> = {
+    Y: () => pad(date.getUTCFullYear(), 4),
+    y: () => pad(date.getUTCFullYear() % 100),
+    m: () => pad(date.getUTCMonth() + 1),
+    d: () => pad(date.getUTCDate()),
+    e: () => pad(date.getUTCDate(), 2, ' '),
+    H: () => pad(date.getUTCHours()),
+    I: () => pad(hour12),
+    M: () => pad(date.getUTCMinutes()),
+    S: () => pad(date.getUTCSeconds()),
+    p: () => (date.getUTCHours() < 12 ? 'AM' : 'PM'),
+    j: () => pad(dayOfYear, 3),
+    A: () => DAYS[date.getUTCDay()] ?? '',
+    a: () => DAYS[date.getUTCDay()]?.slice(0, 3) ?? '',
+    B: () => MONTHS[date.getUTCMonth()] ?? '',
+    b: () => MONTHS[date.getUTCMonth()]?.slice(0, 3) ?? '',
+    s: () => String(Math.floor(date.getTime() / 1000)),
+    u: () => String(date.getUTCDay() === 0 ? 7 : date.getUTCDay()),
+    w: () => String(date.getUTCDay()),
+    Z: () => 'UTC',
+    z: () => '+0000',
+    n: () => '\n',
+    t: () => '\t',
+    '%': () => '%',
+  };
+  const field = fields[letter];
+  if (field === undefined) throw new JqError(`%${letter} is not supported in a date format`);
+  return field();
+}
+
+function fieldPattern(letter: string): string {
+  const patterns: Readonly<Record<string, string>> = {
+    Y: String.raw`\d{1,4}`,
+    j: String.raw`\d{1,3}`,
+    s: String.raw`-?\d+`,
+    A: DAYS.join('|'),
+    a: DAYS.map((name) => name.slice(0, 3)).join('|'),
+    B: MONTHS.join('|'),
+    b: MONTHS.map((name) => name.slice(0, 3)).join('|'),
+    p: 'AM|PM',
+    Z: '[A-Za-z]+',
+    z: String.raw`Z|[+-]\d{2}:?\d{2}`,
+  };
+  const pattern = /[ymdeHIMS]/.test(letter) ? String.raw`\s*\d{1,2}` : patterns[letter];
+  if (pattern === undefined) throw new JqError(`%${letter} is not supported for reading dates`);
+  return pattern;
+}
+
+/** Puts the fields together; an offset (`%z`) is read but, as in jq, doesn't shift the time. */
+function assemble(fields: ReadonlyMap<string, string>): number | undefined {
+  const number = (letter: string): number | undefined => {
+    const digits = fields.get(letter);
+    return digits === undefined ? undefined : Number(digits);
+  };
+  const epoch = number('s');
+  if (epoch !== undefined) return epoch;
+  const short = number('y');
+  const year = number('Y') ?? (short === undefined ? 1900 : short + (short < 69 ? 2000 : 1900));
+  const dayOfYear = number('j');
+  const month = dayOfYear === undefined ? (number('m') ?? namedMonth(fields) ?? 1) - 1 : 0;
+  const day = dayOfYear ?? number('d') ?? number('e') ?? 1;
+  const hours = number('H') ?? hoursOf12(number('I'), fields.get('p'));
+  const minutes = number('M') ?? 0;
+  const seconds = number('S') ?? 0;
+  const midnight = new Date(Date.UTC(2000, month, day));
+  midnight.setUTCFullYear(year, month, day);
+  // A day the month doesn't have (31 April) would roll over into the next month.
+  const exists =
+    dayOfYear !== undefined || (midnight.getUTCMonth() === month && midnight.getUTCDate() === day);
+  if (!exists || hours > 23 || minutes > 59 || seconds > 60) return undefined;
+  return midnight.getTime() / 1000 + hours * 3600 + minutes * 60 + seconds;
+}
+
+function namedMonth(fields: ReadonlyMap<string, string>): number | undefined {
+  const name = (fields.get('B') ?? fields.get('b'))?.slice(0, 3).toLowerCase();
+  if (name === undefined) return undefined;
+  return MONTHS.findIndex((month) => month.toLowerCase().startsWith(name)) + 1;
+}
+
+function hoursOf12(hours: number | undefined, half: string | undefined): number {
+  return ((hours ?? 0) % 12) + (half?.toUpperCase() === 'PM' ? 12 : 0);
+}
+
+function escape(character: string): string {
+  return character.replace(/[$()*+./?[\\\]^{|}]/u, String.raw`\$&`);
+}

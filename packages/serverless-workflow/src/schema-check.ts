@@ -1,0 +1,63 @@
+import { Validator, type OutputUnit, type SchemaDraft } from '@cfworker/json-schema';
+import type { JsonValue } from './json.js';
+import type { SchemaDefinition } from './workflow-definition.js';
+import { errorTypes, WorkflowError } from './workflow-error.js';
+
+// Of the libraries that check JSON schemas this one interprets the schema; ajv, the usual choice, makes code with
+// `new Function`, which a sandbox may forbid.
+
+const SHOWN_ERRORS = 5;
+
+/** Keywords that only pass on what a deeper one found. */
+const CONTAINERS: ReadonlySet<string> = new Set([
+  '$ref',
+  'additionalProperties',
+  'allOf',
+  'items',
+  'patternProperties',
+  'prefixItems',
+  'properties',
+]);
+
+/** Throws a validation error that says what doesn't fit. Spec: DSL reference, "Schema". */
+export function checkSchema(
+  schema: SchemaDefinition | undefined,
+  value: JsonValue,
+  what: 'input' | 'output' | 'context',
+  instance: string,
+): void {
+  if (schema === undefined) return;
+  const { valid, errors } = validator(schema).validate(value);
+  if (valid) return;
+  throw new WorkflowError({
+    type: errorTypes.validation,
+    status: 400,
+    title: `The ${what} doesn't fit its schema`,
+    detail: summary(errors, what),
+    instance,
+  });
+}
+
+/** Checks values against the schema; throws what the library throws when the schema itself is wrong. */
+export function validator(schema: SchemaDefinition): Validator {
+  const { document } = schema;
+  // All errors, not just the first.
+  return new Validator(document, draftOf(document), false);
+}
+
+function draftOf(document: SchemaDefinition['document']): SchemaDraft {
+  const uri = typeof document === 'object' ? document['$schema'] : undefined;
+  if (typeof uri !== 'string') return '2020-12';
+  if (uri.includes('draft-04')) return '4';
+  if (uri.includes('draft-07') || uri.includes('draft-06')) return '7';
+  return uri.includes('2019-09') ? '2019-09' : '2020-12';
+}
+
+function summary(errors: readonly OutputUnit[], what: string): string {
+  const causes = errors.filter(({ keyword }) => !CONTAINERS.has(keyword));
+  const shown = (causes.length > 0 ? causes : errors)
+    .slice(0, SHOWN_ERRORS)
+    .map(({ instanceLocation, error }) => `${what}${instanceLocation.replace(/^#/, '')}: ${error}`);
+  const left = causes.length - shown.length;
+  return left > 0 ? `${shown.join(' ')} (and ${left} more)` : shown.join(' ');
+}
