@@ -9,4 +9,6 @@ const skipped = numPendingTests + numTodoTests;
 if (!success || numPassedTests === 0 || skipped > 0) {
   process.exitCode = 1;
 }
-console.log(`${numPassedTests} passed, ${numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.stdout.write(
+  `${numPassedTests} passed, ${numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+);

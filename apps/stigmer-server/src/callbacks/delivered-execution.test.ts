@@ -1,8 +1,8 @@
-import { create, toJson } from '@bufbuild/protobuf';
+import { create, isMessage, toJson } from '@bufbuild/protobuf';
 import { AgentExecutionSchema } from '@stigmer/api/agentexecution/v1';
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import { WorkflowExecutionSchema } from '@stigmer/api/workflowexecution/v1';
-import { expect, test } from 'vitest';
+import { assert, expect, test } from 'vitest';
 import { deliveredExecution } from './delivered-execution.js';
 
 const status = {
@@ -18,9 +18,9 @@ test('an older caller receives the fields of the first revision only', () => {
     status,
   });
   for (const revision of [0, 1]) {
-    expect(
-      toJson(AgentExecutionSchema, create(AgentExecutionSchema, deliveredExecution(agent, revision))),
-    ).toEqual({
+    const delivered = deliveredExecution(agent, revision);
+    assert(isMessage(delivered, AgentExecutionSchema));
+    expect(toJson(AgentExecutionSchema, delivered)).toEqual({
       id: 'aex-1',
       spec: { agentId: 'echo', inputs: { a: 'b' }, message: 'm' },
       status: { phase: 'EXECUTION_PHASE_COMPLETED', output: { a: 1 } },

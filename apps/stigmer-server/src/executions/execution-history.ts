@@ -8,7 +8,7 @@ import { executionTraits, type ExecutionTraits } from './execution-traits.js';
 import { markTerminated } from './terminated-status.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
-type MaybePayload = Payload | temporal.api.common.v1.IPayload | null | undefined;
+type MaybePayload = Payload | null | undefined;
 
 /**
  * The execution after an event of its owner workflow's history, which is where its status, inputs and outcome are kept.

@@ -10,7 +10,7 @@ const HTTP2_START = Buffer.from('PRI');
 export interface HttpServer {
   readonly server: Server;
   /** Lets sessions finish what is under way, and closes connections that are idle. May be called again and again. */
-  endIdle(): void;
+  readonly endIdle: () => void;
 }
 
 /**

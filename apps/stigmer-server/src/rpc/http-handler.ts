@@ -20,16 +20,15 @@ export type HttpEndpoints = Readonly<Record<string, () => Promise<Answer>>>;
  */
 export function httpHandler(endpoints: HttpEndpoints, logger: Logger): RequestHandler {
   return (request, response) => {
-    answer(endpoints, request)
-      .catch((error: unknown): Answer => {
+    const send = async (): Promise<void> => {
+      const { status, contentType, body } = await answer(endpoints, request).catch((error: unknown) => {
         logger.error({ err: error, path: request.url }, 'An HTTP request failed');
         return text(500, 'Something went wrong inside the server; its log says what.\n');
-      })
-      .then(({ status, contentType, body }) => {
-        response.writeHead(status, { 'content-type': contentType });
-        response.end(request.method === 'HEAD' ? '' : body);
-      })
-      .catch((error: unknown) => logger.warn({ err: error }, 'An HTTP answer could not be sent'));
+      });
+      response.writeHead(status, { 'content-type': contentType });
+      response.end(request.method === 'HEAD' ? '' : body);
+    };
+    send().catch((error: unknown) => logger.warn({ err: error }, 'An HTTP answer could not be sent'));
   };
 }
 
