@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { MeasuredExample } from './measured-example.js';
 
 const LABEL_WIDTH = 11;
@@ -35,5 +36,5 @@ function milliseconds(ms: number): string {
 }
 
 function readable(result: unknown): string {
-  return JSON.stringify(result, undefined, 2).replaceAll('\n', `\n${INDENT}`);
+  return inspect(result, { depth: 6, breakLength: 100, compact: 3 }).replaceAll('\n', `\n${INDENT}`);
 }

@@ -52,7 +52,7 @@ export async function startStack(log: (line: string) => void, signal: AbortSigna
     args: string[],
     env: Record<string, string | undefined>,
   ): void => {
-    const logFile = join(logFolder, `${name}.log`);
+    const logFile = join(logFolder, `${name.replaceAll(' ', '-')}.log`);
     log(`Starting the ${name}; its log is ${logFile}`);
     const child = new StackProcess(`The ${name}`, require.resolve(script), args, env, logFile);
     stops.push(() => child.stop());

@@ -14,7 +14,9 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
   const { kind, callback, retryableFailures } = options;
   const phase = ended.status?.phase;
   if (phase === undefined || !isFinalPhase(phase)) {
-    throw ApplicationFailure.nonRetryable(`The execution "${ended.id}" has not ended: its owner tells its caller.`);
+    throw ApplicationFailure.nonRetryable(
+      `The execution "${ended.id}" has not ended: its owner tells its caller.`,
+    );
   }
   const owned = new OwnedExecution(ended, callback);
   owned.callerTold(await deliver(kind, owned.execution, { phase }, callback, retryableFailures));

@@ -38,6 +38,20 @@ export class OwnedExecution<E extends Execution> {
     return this.#callback;
   }
 
+  /**
+   * Rebinding only goes forward.
+   *
+   * @throws ApplicationFailure for an attempt that is not later than the one that waits
+   */
+  checkRebind({ attempt }: CallbackBinding): void {
+    const current = this.#callback?.attempt ?? 0;
+    if (attempt < current) {
+      throw ApplicationFailure.nonRetryable(
+        `Attempt ${attempt} comes too late: attempt ${current} waits already.`,
+      );
+    }
+  }
+
   /** A later attempt of the caller's activity waits now. */
   rebind(callback: CallbackBinding): void {
     this.#callback = callback;

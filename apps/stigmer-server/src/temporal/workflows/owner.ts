@@ -44,7 +44,9 @@ export async function own<K extends ExecutionKind>(
   });
 
   const owned = new OwnedExecution(accepted, options.callback);
-  setHandler(rebindUpdate, (callback) => owned.rebind(callback));
+  setHandler(rebindUpdate, (callback) => owned.rebind(callback), {
+    validator: (callback) => owned.checkRebind(callback),
+  });
   const end = options.callerCancelRequested
     ? cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' })
     : await runToItsEnd(kind, owned, options.timeLimitMs, run, () => cancelRequest);

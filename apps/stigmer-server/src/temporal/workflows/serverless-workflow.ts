@@ -29,7 +29,11 @@ const { callFunction } = proxyActivities<OwnActivities>({
  * Interprets a workflow definition. An output that is no object is given as `{ "result": output }`, because an execution's
  * output is one.
  */
-export async function ServerlessWorkflow({ executionId, definition, input }: ServerlessRun): Promise<JsonObject> {
+export async function ServerlessWorkflow({
+  executionId,
+  definition,
+  input,
+}: ServerlessRun): Promise<JsonObject> {
   try {
     const output = await runWorkflow(definition, input, temporalHost(executionId));
     return outputWithinLimit(isObject(output) ? output : { result: output });

@@ -324,7 +324,7 @@ export const AgentExecutionService: GenService<{
     output: typeof AgentExecutionCancelResponseSchema;
   },
   /**
-   * Lists executions, the newest first, without their outputs.
+   * Lists executions without their outputs: the running ones first, then those that ended last.
    *
    * @generated from rpc ai.stigmer.agentic.agentexecution.v1.AgentExecutionService.List
    */

@@ -324,7 +324,7 @@ export const WorkflowExecutionService: GenService<{
     output: typeof WorkflowExecutionCancelResponseSchema;
   },
   /**
-   * Lists executions, the newest first, without their outputs.
+   * Lists executions without their outputs: the running ones first, then those that ended last.
    *
    * @generated from rpc ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionService.List
    */
