@@ -29,8 +29,8 @@ export async function startExamples({ workflow }: Client): Promise<RunningExampl
   const run = randomUUID().slice(0, 8);
   const taskQueue = DEMO_TASK_QUEUE;
   const url = (file: string) => pathToFileURL(join(dataFolder, file)).href;
-  const document: DocumentInput = { documentUrl: url('document.md') };
-  const content: ContentInput = { text: await readFile(join(dataFolder, 'content.txt'), 'utf8') };
+  const document: DocumentInput = { documentUrl: url('harbour-street-library-report.md') };
+  const content: ContentInput = { text: await readFile(join(dataFolder, 'aurora-kettle-review.txt'), 'utf8') };
   const pipeline: PipelineInput = { sourceUrl: url('orders.csv') };
   return [
     {

@@ -19,6 +19,15 @@ async function runExamples({ connection, namespace }: Stack): Promise<void> {
   print(values.json ? `${JSON.stringify(measured)}\n` : `\n${measured.map(readableReport).join('\n')}`);
 }
 
+/** Temporal's errors wrap each other; what went wrong is said by the innermost. */
+function describe(error: unknown): string {
+  const messages: string[] = [];
+  for (let current = error; current instanceof Error; current = current.cause) {
+    messages.push(current.message);
+  }
+  return messages.length > 0 ? messages.join('\n  caused by: ') : String(error);
+}
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => interrupted.abort(new Error(`Stopped by ${signal}.`)));
 }
@@ -31,7 +40,7 @@ try {
   stack = await startStack(log, interrupted.signal);
   await Promise.race([runExamples(stack), stack.failure, untilInterrupted]);
 } catch (error) {
-  log(error instanceof Error ? error.message : String(error));
+  log(describe(error));
   process.exitCode = 1;
 } finally {
   await stack?.stop();
