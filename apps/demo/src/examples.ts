@@ -30,7 +30,9 @@ export async function startExamples({ workflow }: Client): Promise<RunningExampl
   const taskQueue = DEMO_TASK_QUEUE;
   const url = (file: string) => pathToFileURL(join(dataFolder, file)).href;
   const document: DocumentInput = { documentUrl: url('harbour-street-library-report.md') };
-  const content: ContentInput = { text: await readFile(join(dataFolder, 'aurora-kettle-review.txt'), 'utf8') };
+  const content: ContentInput = {
+    text: await readFile(join(dataFolder, 'aurora-kettle-review.txt'), 'utf8'),
+  };
   const pipeline: PipelineInput = { sourceUrl: url('orders.csv') };
   return [
     {

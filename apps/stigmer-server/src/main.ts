@@ -58,6 +58,7 @@ try {
 } catch (error) {
   if (!shutdown.signal.aborted) {
     logger.fatal({ err: error }, error instanceof Error ? error.message : 'Stigmer could not run');
-    process.exitCode = 1;
+    // What was begun (a connection, threads) would keep the process alive.
+    process.exit(1);
   }
 }

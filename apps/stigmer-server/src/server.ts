@@ -2,7 +2,7 @@ import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { createValidateInterceptor } from '@connectrpc/validate';
 import { Client } from '@temporalio/client';
 import type { NativeConnection, Worker } from '@temporalio/worker';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { agentPlan, readAgentDefinitions } from './agents/agent-definitions.js';
 import { createBuiltinAgents } from './agents/builtin/builtin-agents.js';
@@ -56,6 +56,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
   const { config, connection, logger, temporalSdkMetrics } = dependencies;
   const { namespace } = config.temporal;
   const stopping = new AbortController();
+  // Each request under way listens to it.
+  setMaxListeners(0, stopping.signal);
 
   const agents = await readAgentDefinitions(config.agentsFolder);
   const workflows = await readWorkflowDefinitions(config.workflowsFolder);
@@ -64,7 +66,9 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
   const client = new Client({ connection, namespace, dataConverter });
 
   let worker: Worker | undefined;
-  const pool = createComputePool();
+  const pool = createComputePool({
+    onThreadError: (error) => logger.warn({ err: error }, 'A compute thread was replaced'),
+  });
   if (config.role !== 'api') {
     const sources = createDocumentSources({
       folders: config.documentFolders,

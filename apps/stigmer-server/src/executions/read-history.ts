@@ -1,8 +1,8 @@
 import { Code } from '@connectrpc/connect';
 import type { ExecutionKind } from '@stigmer/handshake';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { once } from 'node:events';
-import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
 import { refuse } from './execution-errors.js';
 import { isExecutionId } from './execution-id.js';
 import type { ExecutionsContext } from './executions-context.js';
@@ -43,7 +43,7 @@ export async function* readHistory(
     .getHandle(id)
     .describe()
     .catch((error: unknown) => {
-      throw grpcStatusOf(error) === GrpcStatus.NOT_FOUND ? notFound : error;
+      throw error instanceof WorkflowNotFoundError ? notFound : error;
     });
   let nextPageToken: Uint8Array | null | undefined;
   do {

@@ -19,12 +19,12 @@ const levels: Readonly<Record<TemporalLogLevel, Level>> = {
   ERROR: 'error',
 };
 
-/** Hands what Temporal's SDK logs to the server's logger. */
+/** Hands what Temporal's SDK logs to the server's logger, but for the task tokens that some of its lines hold. */
 export function temporalLogger(logger: Logger): TemporalLogger {
   const log = (
     level: TemporalLogLevel,
     message: string,
-    { error, ...meta }: Record<string, unknown> = {},
+    { error, taskToken: _, ...meta }: Record<string, unknown> = {},
   ): void => {
     logger[levels[level]](error === undefined ? meta : { ...meta, err: error }, message);
   };

@@ -14,7 +14,11 @@ export type WorkflowFunction = (args: JsonObject, signal: AbortSignal) => Promis
 export function readCsv(sources: DocumentSources): WorkflowFunction {
   return async ({ source_url: source }, signal) => {
     if (typeof source !== 'string' || source === '') {
-      throw new AgentInputError('source_url', 'MISSING', 'source_url is missing. Give the URL or path of a CSV file.');
+      throw new AgentInputError(
+        'source_url',
+        'MISSING',
+        'it is missing. Give the URL or path of a CSV file.',
+      );
     }
     const document = await sources.read({ input: 'source_url', address: source }, signal);
     let columns: string[] = [];
@@ -28,7 +32,7 @@ export function readCsv(sources: DocumentSources): WorkflowFunction {
       });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new AgentInputError('source_url', 'INVALID', `source_url: ${source} is not a CSV file: ${reason}`, { cause });
+      throw new AgentInputError('source_url', 'INVALID', `${source} is not a CSV file: ${reason}`, { cause });
     }
     return { columns, rows };
   };

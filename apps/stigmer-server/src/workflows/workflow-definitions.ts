@@ -2,7 +2,11 @@ import { create } from '@bufbuild/protobuf';
 import { durationFromMs } from '@bufbuild/protobuf/wkt';
 import { WorkflowSchema, type Workflow } from '@stigmer/api/workflow/v1';
 import { defaultTimeLimitMs } from '@stigmer/handshake';
-import { literalTimeoutMs, parseDefinition, type WorkflowDefinition } from '@stigmer/serverless-workflow/definition';
+import {
+  literalTimeoutMs,
+  parseDefinition,
+  type WorkflowDefinition,
+} from '@stigmer/serverless-workflow/definition';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionPlan } from '../executions/executions-context.js';

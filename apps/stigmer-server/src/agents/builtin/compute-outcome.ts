@@ -1,0 +1,38 @@
+import { AgentInputError, type AgentInputErrorCode } from './agent-input-error.js';
+
+/** How a task ended, in a form that can pass between threads: an error's class can't. */
+export type ComputeOutcome =
+  | { readonly ok: true; readonly result: unknown }
+  | {
+      readonly ok: false;
+      readonly input: string;
+      readonly code: AgentInputErrorCode;
+      readonly fault: string;
+      readonly retryable: boolean;
+      readonly cause: unknown;
+    };
+
+/** Runs a task; its AgentInputError becomes an outcome, any other error stays one. */
+export async function outcomeOf(task: () => unknown): Promise<ComputeOutcome> {
+  try {
+    return { ok: true, result: await task() };
+  } catch (error) {
+    if (!(error instanceof AgentInputError)) throw error;
+    const { input, code, fault, retryable, cause } = error;
+    return {
+      ok: false,
+      input,
+      code,
+      fault,
+      retryable,
+      cause: cause instanceof Error ? cause.message : undefined,
+    };
+  }
+}
+
+/** Gives an outcome's result, or throws its error anew. */
+export function resultOf(outcome: ComputeOutcome): unknown {
+  if (outcome.ok) return outcome.result;
+  const { input, code, fault, retryable, cause } = outcome;
+  throw new AgentInputError(input, code, fault, { retryable, cause });
+}
