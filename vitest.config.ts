@@ -6,7 +6,12 @@ const reportFile = process.env['STIGMER_TEST_REPORT'];
 export default defineConfig({
   test: {
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'apps/*/test/**/*.test.ts',
+    ],
     globalSetup: ['./vitest.temporal.ts'],
     // Most tests wait for a Temporal server, never for a time; this only ends what would hang.
     testTimeout: 60_000,

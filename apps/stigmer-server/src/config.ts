@@ -13,6 +13,7 @@ export class ConfigError extends Error {
 }
 
 const roles = ['all', 'api', 'worker'] as const;
+const MAX_PORT = 65_535;
 const DEFAULT_TEMPORAL_ADDRESS = '127.0.0.1:7233';
 /** Environment variables that are set and not empty. */
 type Variables = Record<string, string>;
@@ -22,21 +23,22 @@ const packageFolder = join(import.meta.dirname, '..');
 /** Which part of the server a process is. */
 export type Role = (typeof roles)[number];
 
+/** Which Temporal the server uses. */
+export interface TemporalConfig {
+  readonly connection: NativeConnectionOptions & { readonly address: string };
+  /** Stigmer's own namespace. */
+  readonly namespace: string;
+  /** Whether nothing names a Temporal server, so that it is our own development server. */
+  readonly isDefault: boolean;
+}
+
 /** The server's settings. */
 export interface Config {
-  /** Only set Temporal up (namespace, search attributes), then end. */
-  readonly setup: boolean;
   /** Settings that are only sound on a developer's machine. */
   readonly development: boolean;
   readonly role: Role;
   readonly listen: ListenOptions;
-  readonly temporal: {
-    readonly connection: NativeConnectionOptions & { readonly address: string };
-    /** Stigmer's own namespace. */
-    readonly namespace: string;
-    /** Whether nothing names a Temporal server, so that it is our own development server. */
-    readonly isDefault: boolean;
-  };
+  readonly temporal: TemporalConfig;
   /** Whose tokens are accepted. */
   readonly callbackNamespaces: readonly string[];
   readonly sealingKeys: readonly [SealingKey, ...SealingKey[]];
@@ -49,6 +51,28 @@ export interface Config {
 }
 
 /**
+ * Tells whether Temporal is only to be set up, which needs no other setting than where it is.
+ *
+ * @throws ConfigError for an unknown argument
+ */
+export function isSetup(args: readonly string[]): boolean {
+  return parseArguments(args).values.setup;
+}
+
+/** Reads which Temporal to use: Temporal's standard environment variables and profiles, or our development server. */
+export function readTemporalConfig(environment: NodeJS.ProcessEnv): TemporalConfig {
+  const { connectionOptions, namespace = 'stigmer' } = loadClientConnectConfig({
+    overrideEnvVars: definedVariables(environment),
+  });
+  const { address = DEFAULT_TEMPORAL_ADDRESS } = connectionOptions;
+  return {
+    connection: { ...connectionOptions, address },
+    namespace,
+    isDefault: connectionOptions.address === undefined,
+  };
+}
+
+/**
  * Reads the settings from the command line and the environment.
  *
  * @throws ConfigError naming the setting and what it may be
@@ -57,8 +81,6 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
   const env = definedVariables(environment);
   const { values } = parseArguments(args);
   const development = values.dev;
-  const temporal = loadClientConnectConfig({ overrideEnvVars: env });
-  const address = temporal.connectionOptions.address ?? DEFAULT_TEMPORAL_ADDRESS;
   const required = (name: string, inDevelopment?: string): string => {
     const value = env[name] ?? (development ? inDevelopment : undefined);
     if (value === undefined) {
@@ -67,15 +89,10 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     return value;
   };
   return {
-    setup: values.setup,
     development,
     role: oneOf('--role', values.role, roles),
     listen: { ...parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'), ...readTlsIdentity(env) },
-    temporal: {
-      connection: { ...temporal.connectionOptions, address },
-      namespace: temporal.namespace ?? 'stigmer',
-      isDefault: temporal.connectionOptions.address === undefined,
-    },
+    temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
     sealingKeys:
       development && env['STIGMER_TOKEN_KEYS'] === undefined
@@ -136,7 +153,7 @@ function readTlsIdentity({
 
 function parseListen(value: string): Pick<ListenOptions, 'host' | 'port'> {
   const [, host, port] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
-  if (host === undefined || port === undefined) {
+  if (host === undefined || port === undefined || Number(port) > MAX_PORT) {
     throw new ConfigError(`STIGMER_LISTEN is "${value}"; it takes host:port, such as 127.0.0.1:7234.`);
   }
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };

@@ -1,31 +1,42 @@
 #!/usr/bin/env node
+import type { NativeConnection } from '@temporalio/worker';
 import { once } from 'node:events';
-import { readConfig } from './config.js';
+import { isSetup, readConfig, readTemporalConfig, type Config } from './config.js';
 import { createLogger } from './observability/logger.js';
 import { listen } from './rpc/listener.js';
 import { buildServer } from './server.js';
 import { connectToTemporal } from './temporal/connect.js';
-import { installTemporalRuntime } from './temporal/runtime.js';
+import { installTemporalRuntime, type TemporalSdkMetrics } from './temporal/runtime.js';
 import { setUpTemporal } from './temporal/setup.js';
 
 /** How long requests under way may go on when the server shuts down. */
 const REQUEST_GRACE_MS = 5_000;
 
-const logger = createLogger(process.env['STIGMER_LOG_LEVEL'] ?? 'info');
+/** After this time a shutdown is given up, and the process ends as it is: nothing in Temporal is lost by that. */
+const SHUTDOWN_TIMEOUT_MS = 30_000;
+
+const logger = createLogger(process.env['STIGMER_LOG_LEVEL'] || 'info');
 const shutdown = new AbortController();
 
-async function main(): Promise<void> {
-  const config = readConfig(process.argv.slice(2), process.env);
+async function main(args: string[]): Promise<void> {
+  const setup = isSetup(args);
+  const temporal = readTemporalConfig(process.env);
+  const config = setup ? undefined : readConfig(args, process.env);
   const temporalSdkMetrics = await installTemporalRuntime(logger);
-  const connection = await connectToTemporal(config.temporal.connection, logger, shutdown.signal);
-  if (config.setup || (config.development && config.temporal.isDefault)) {
-    await setUpTemporal(connection, config.temporal.namespace, logger);
+  const connection = await connectToTemporal(temporal.connection, logger, shutdown.signal);
+  if (setup || (config?.development && temporal.isDefault)) {
+    await setUpTemporal(connection, temporal.namespace, logger);
   }
-  if (config.setup) {
-    await connection.close();
-    return;
+  if (config) {
+    await serve(config, connection, temporalSdkMetrics);
   }
+}
 
+async function serve(
+  config: Config,
+  connection: NativeConnection,
+  temporalSdkMetrics: TemporalSdkMetrics,
+): Promise<void> {
   const server = await buildServer({ config, connection, logger, temporalSdkMetrics });
   const listener = await listen(config.listen, server.handler);
   const running = server.run();
@@ -51,14 +62,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     logger.info({ signal }, 'Shutting down');
     shutdown.abort();
+    setTimeout(() => {
+      logger.fatal('The shutdown took too long');
+      process.exit(1);
+    }, SHUTDOWN_TIMEOUT_MS).unref();
   });
 }
 try {
-  await main();
+  await main(process.argv.slice(2));
 } catch (error) {
-  if (!shutdown.signal.aborted) {
+  const stoppedWhileStarting = shutdown.signal.aborted && error === shutdown.signal.reason;
+  if (!stoppedWhileStarting) {
     logger.fatal({ err: error }, error instanceof Error ? error.message : 'Stigmer could not run');
-    // What was begun (a connection, threads) would keep the process alive.
-    process.exit(1);
+    process.exitCode = 1;
   }
 }
+// Temporal's native connection would keep the process alive where something failed before it was closed.
+process.exit();

@@ -1,3 +1,4 @@
+import { Code, ConnectError } from '@connectrpc/connect';
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { createValidateInterceptor } from '@connectrpc/validate';
 import { Client } from '@temporalio/client';
@@ -18,7 +19,7 @@ import { httpEndpoints } from './rpc/http-endpoints.js';
 import { httpHandler } from './rpc/http-handler.js';
 import { boundTemporalCalls, measureRpcs, translateErrors } from './rpc/interceptors.js';
 import type { RequestHandler } from './rpc/listener.js';
-import { routes } from './rpc/routes.js';
+import { apiRoutes, operationsRoutes } from './rpc/routes.js';
 import { createActivities } from './temporal/activities.js';
 import { pendingCounter } from './temporal/count-pending.js';
 import { dataConverter } from './temporal/data-converter.js';
@@ -112,7 +113,12 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
 
   return {
     handler: connectNodeAdapter({
-      routes: (router) => routes(router, { executions, agents, workflows, isServing }),
+      routes: (router) => {
+        operationsRoutes(router, isServing);
+        if (config.role !== 'worker') {
+          apiRoutes(router, { executions, agents, workflows });
+        }
+      },
       interceptors: [
         measureRpcs(metrics),
         translateErrors(logger),
@@ -134,8 +140,11 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
       );
     },
     stop() {
-      stopping.abort();
-      worker?.shutdown();
+      stopping.abort(new ConnectError('The server is shutting down. Try again.', Code.Unavailable));
+      // A worker that has failed is not running any more, and has nothing left to drain.
+      if (worker?.getState() === 'RUNNING') {
+        worker.shutdown();
+      }
     },
     async close() {
       await pool.close();

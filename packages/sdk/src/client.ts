@@ -1,19 +1,21 @@
 import { createClient, type Client, type Interceptor } from '@connectrpc/connect';
-import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
+import { createGrpcTransport } from '@connectrpc/connect-node';
 import { AgentService } from '@stigmer/api/agent/v1';
 import { AgentExecutionService } from '@stigmer/api/agentexecution/v1';
 import { WorkflowService } from '@stigmer/api/workflow/v1';
 import { WorkflowExecutionService } from '@stigmer/api/workflowexecution/v1';
+import { Http2Sessions } from './http2-sessions.js';
+import { stigmerUrl } from './stigmer-url.js';
 
-/** Where a Stigmer server is found when nothing is said. */
-export const DEFAULT_STIGMER_URL = 'http://127.0.0.1:7234';
+export { StigmerConfigError } from './config-error.js';
+export { DEFAULT_STIGMER_URL } from './stigmer-url.js';
 
 /** Settings of a {@link StigmerClient}. */
 export interface StigmerClientOptions {
   /** The server's URL. Default: the environment variable `STIGMER_URL`, or {@link DEFAULT_STIGMER_URL}. */
   readonly url?: string;
   /** Interceptors of all calls, for instance to add a header. */
-  readonly interceptors?: Interceptor[];
+  readonly interceptors?: readonly Interceptor[];
 }
 
 /**
@@ -26,15 +28,22 @@ export interface StigmerClient {
   readonly workflowExecutions: Client<typeof WorkflowExecutionService>;
   readonly agents: Client<typeof AgentService>;
   readonly workflows: Client<typeof WorkflowService>;
-  /** Closes the connection; calls under way fail. A call after that connects again. */
+  /**
+   * Closes the connection; calls and watches under way fail with `Code.Canceled`. A call after that connects again. A
+   * connection that no call uses does not keep a process alive; a watch does.
+   */
   close(): void;
 }
 
-/** Creates a client. It connects with its first call, and again whenever the connection is lost. */
+/**
+ * Creates a client. It connects with its first call, and again with the next call after the connection was lost.
+ *
+ * @throws StigmerConfigError if the URL is no http or https URL
+ */
 export function createStigmerClient({ url, interceptors = [] }: StigmerClientOptions = {}): StigmerClient {
-  const baseUrl = url ?? process.env['STIGMER_URL'] ?? DEFAULT_STIGMER_URL;
-  const sessionManager = new Http2SessionManager(baseUrl);
-  const transport = createGrpcTransport({ baseUrl, interceptors, sessionManager });
+  const baseUrl = stigmerUrl(url);
+  const sessionManager = new Http2Sessions(baseUrl);
+  const transport = createGrpcTransport({ baseUrl, interceptors: [...interceptors], sessionManager });
   return {
     agentExecutions: createClient(AgentExecutionService, transport),
     workflowExecutions: createClient(WorkflowExecutionService, transport),

@@ -1,18 +1,18 @@
-import { create, isMessage } from '@bufbuild/protobuf';
-import { AgentExecutionSchema } from '@stigmer/api/agentexecution/v1';
+import { create, isMessage, type DescMessage } from '@bufbuild/protobuf';
+import { executionSchemas, messageToPayload } from '@stigmer/handshake';
 import type { PayloadConverter } from '@temporalio/common';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { StigmerConverterError } from './config-error.js';
 import { CONVERTER_MARKER } from './converter-marker.js';
 
-/** A worker, client or bundle could not read the executions that Stigmer delivers. */
-export class StigmerConverterError extends Error {
-  override readonly name = 'StigmerConverterError';
-}
-
-/** Where Temporal loads the payload converter from. */
+/**
+ * Where Temporal loads the payload converter from: `dataConverter: { payloadConverterPath }` of a worker or client that does
+ * without the plugin, and `payloadConverterPath` of `bundleWorkflowCode`.
+ */
+// From `src` too, because Temporal needs a built module: it can't load TypeScript.
 export const payloadConverterPath = fileURLToPath(new URL('../dist/payload-converter.js', import.meta.url));
 
 const require = createRequire(import.meta.url);
@@ -26,7 +26,7 @@ export function checkedConverterPath(own: string | undefined): string {
   if (own === undefined || own === payloadConverterPath) {
     return payloadConverterPath;
   }
-  if (!convertsExecutions(loadConverter(own))) {
+  if (!readsExecutions(loadConverter(own))) {
     throw new StigmerConverterError(
       `The payload converter ${own} can't convert Stigmer's messages. Export from it: payloadConverter = ` +
         "withStigmerMessages(yourConverter), with withStigmerMessages from '@stigmer/sdk/payload-converter'.",
@@ -52,7 +52,7 @@ export function checkBundle(bundle: WorkflowBundleOption): void {
 }
 
 function loadConverter(path: string): PayloadConverter | undefined {
-  const module: unknown = require(path);
+  const module = requireModule(path);
   const converter =
     typeof module === 'object' && module !== null && 'payloadConverter' in module
       ? module.payloadConverter
@@ -60,16 +60,26 @@ function loadConverter(path: string): PayloadConverter | undefined {
   return isPayloadConverter(converter) ? converter : undefined;
 }
 
+function requireModule(path: string): unknown {
+  try {
+    return require(path);
+  } catch (cause) {
+    throw new StigmerConverterError(`The payload converter ${path} can't be loaded.`, { cause });
+  }
+}
+
 function isPayloadConverter(value: unknown): value is PayloadConverter {
   return typeof value === 'object' && value !== null && 'toPayload' in value && 'fromPayload' in value;
 }
 
-function convertsExecutions(converter: PayloadConverter | undefined): boolean {
-  const execution = create(AgentExecutionSchema, { id: 'probe' });
-  try {
-    const back: unknown = converter?.fromPayload(converter.toPayload(execution));
-    return isMessage(back, AgentExecutionSchema) && back.id === execution.id;
-  } catch {
-    return false;
-  }
+/** Tries it with payloads as Stigmer delivers them. */
+function readsExecutions(converter: PayloadConverter | undefined): boolean {
+  return Object.values<DescMessage>(executionSchemas).every((schema) => {
+    try {
+      const read: unknown = converter?.fromPayload(messageToPayload(schema, create(schema)));
+      return isMessage(read, schema);
+    } catch {
+      return false;
+    }
+  });
 }

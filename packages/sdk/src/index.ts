@@ -1,5 +1,6 @@
 export * from './activities.js';
 export * from './client.js';
-export { StigmerConverterError } from './converter-check.js';
+export { StigmerConfigError, StigmerConverterError } from './config-error.js';
+export { payloadConverterPath } from './converter-check.js';
 export * from './inputs.js';
 export * from './plugin.js';

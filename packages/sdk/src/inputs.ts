@@ -1,3 +1,5 @@
+import type { Duration } from '@temporalio/common';
+
 /** What a workflow asks of an agent. */
 export interface ExecuteAgentInput {
   /** The id of the agent's definition. */
@@ -6,6 +8,11 @@ export interface ExecuteAgentInput {
   readonly inputs?: Readonly<Record<string, string>>;
   /** A message to the agent, for agents that converse. */
   readonly message?: string;
+  /**
+   * Stigmer's own time limit: the execution is stopped after it, and fails as a timeout. A number is milliseconds. Default:
+   * that of the definition, or else 4 hours.
+   */
+  readonly timeLimit?: Duration;
 }
 
 /** What a workflow asks of a workflow definition. */
@@ -14,4 +21,9 @@ export interface ExecuteWorkflowInput {
   readonly workflowId: string;
   /** Named inputs of the workflow. */
   readonly inputs?: Readonly<Record<string, string>>;
+  /**
+   * Stigmer's own time limit: the execution is stopped after it, and fails as a timeout. A number is milliseconds. Default:
+   * that of the definition, or else 2 hours.
+   */
+  readonly timeLimit?: Duration;
 }

@@ -1,4 +1,4 @@
-import { JSON_PROTOBUF, JsonProtobufPayloadConverter } from '@stigmer/handshake';
+import { executionSchemas, JSON_PROTOBUF, JsonProtobufPayloadConverter } from '@stigmer/handshake';
 import {
   defaultPayloadConverter,
   type ConverterHint,
@@ -9,10 +9,12 @@ import {
 import { decode } from '@temporalio/common/lib/encoding.js';
 import { CONVERTER_MARKER } from './converter-marker.js';
 
-const STIGMER_MESSAGES = 'ai.stigmer.';
+const executionTypes: ReadonlySet<string> = new Set(
+  Object.values(executionSchemas).map(({ typeName }) => typeName),
+);
 
 /**
- * Adds Stigmer's messages to a payload converter: they are converted to and from `json/protobuf`, and everything else,
+ * Adds Stigmer's executions to a payload converter: they are converted to and from `json/protobuf`, and everything else,
  * `json/protobuf` payloads of other messages too, is left to the given converter.
  *
  * For users who have a payload converter of their own; their converter module then exports
@@ -36,20 +38,20 @@ class StigmerPayloadConverter implements PayloadConverter {
   }
 
   fromPayload<T>(payload: Payload, context?: SerializationContext, hint?: ConverterHint<T>): T {
-    return isStigmerMessage(payload)
+    return isExecution(payload)
       ? this.#messages.fromPayload<T>(payload)
       : this.#others.fromPayload<T>(payload, context, hint);
   }
 }
 
-function isStigmerMessage({ metadata }: Payload): boolean {
+function isExecution({ metadata }: Payload): boolean {
   const encoding = metadata?.['encoding'];
   const messageType = metadata?.['messageType'];
   return (
     encoding !== undefined &&
     messageType !== undefined &&
     decode(encoding) === JSON_PROTOBUF &&
-    decode(messageType).startsWith(STIGMER_MESSAGES)
+    executionTypes.has(decode(messageType))
   );
 }
 

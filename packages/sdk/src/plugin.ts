@@ -1,70 +1,85 @@
-import type { ClientOptions } from '@temporalio/client';
-import type { Duration } from '@temporalio/common';
-import { withoutTaskToken } from '@stigmer/handshake/token';
-import { SimplePlugin } from '@temporalio/plugin';
-import type { BundleOptions, ReplayWorkerOptions, Worker, WorkerOptions } from '@temporalio/worker';
-import { createStigmerActivities } from './activities.js';
+import type { ClientOptions, ClientPlugin } from '@temporalio/client';
+import type { DataConverter, Duration } from '@temporalio/common';
+import type {
+  BundleOptions,
+  BundlerPlugin,
+  ReplayWorkerOptions,
+  Worker,
+  WorkerInterceptors,
+  WorkerOptions,
+  WorkerPlugin,
+} from '@temporalio/worker';
+import { createStigmerActivities, type StigmerActivities } from './activities.js';
 import { createStigmerClient, type StigmerClient, type StigmerClientOptions } from './client.js';
+import { StigmerConfigError } from './config-error.js';
 import { checkBundle, checkedConverterPath } from './converter-check.js';
+import { hideTaskToken } from './hide-task-token.js';
 
 /** Settings of the {@link StigmerPlugin}. */
 export interface StigmerPluginOptions extends StigmerClientOptions {
-  /** How long an activity goes on calling Create while no server answers. A number is milliseconds. Default: 5 minutes. */
+  /**
+   * How long an activity goes on calling Create while no server answers. A number is milliseconds; 0 means one try. Default:
+   * 5 minutes.
+   */
   readonly createTimeout?: Duration;
 }
 
 /**
  * Makes Stigmer's agents and workflows callable from Temporal workflows. Give it to the Worker, to the Client, and to
- * `bundleWorkflowCode` where you use that: it registers the activities `ExecuteAgent` and `ExecuteWorkflow`, and the payload
- * converter that reads the executions they complete with. It also keeps task tokens out of the worker's logs, where Temporal's
- * SDK would write them whole.
+ * `bundleWorkflowCode` where you use that, or once to the connection of all of them: it registers the activities
+ * `ExecuteAgent` and `ExecuteWorkflow`, and the payload converter that reads the executions they complete with. It also keeps
+ * task tokens out of the worker's logs, where Temporal's SDK would write them whole.
  */
-export class StigmerPlugin extends SimplePlugin {
+export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin {
+  readonly name = 'stigmer';
   readonly #client: StigmerClient;
+  readonly #activities: StigmerActivities;
   #runningWorkers = 0;
 
+  /** @throws StigmerConfigError if the URL is no http or https URL */
   constructor({ createTimeout, ...clientOptions }: StigmerPluginOptions = {}) {
-    const client = createStigmerClient(clientOptions);
-    super({
-      name: 'stigmer',
-      activities: createStigmerActivities({ client, ...(createTimeout !== undefined && { createTimeout }) }),
-      workerInterceptors: {
-        activity: [
-          () => ({ outbound: { getLogAttributes: (attributes, next) => withoutTaskToken(next(attributes)) } }),
-        ],
-      },
+    this.#client = createStigmerClient(clientOptions);
+    this.#activities = createStigmerActivities({
+      client: this.#client,
+      ...(createTimeout !== undefined && { createTimeout }),
     });
-    this.#client = client;
   }
 
   /** @throws StigmerConverterError where the client has a payload converter that can't read Stigmer's messages */
-  override configureClient(options: ClientOptions): ClientOptions {
-    return super.configureClient(withConverter(options));
+  configureClient(options: Omit<ClientOptions, 'plugins'>): Omit<ClientOptions, 'plugins'> {
+    return { ...options, dataConverter: withConverter(options.dataConverter) };
   }
 
-  /** @throws StigmerConverterError where the worker's payload converter, or its bundle, can't read Stigmer's messages */
-  override configureWorker(options: WorkerOptions): WorkerOptions {
-    return super.configureWorker(withConverter(options));
+  /**
+   * @throws StigmerConverterError where the worker's payload converter, or its bundle, can't read Stigmer's messages
+   * @throws StigmerConfigError where the worker has other activities of the same names
+   */
+  configureWorker(options: WorkerOptions): WorkerOptions {
+    return {
+      ...this.configureReplayWorker(options),
+      activities: withActivities(options.activities, this.#activities),
+      interceptors: withTokenHidden(options.interceptors),
+    };
   }
 
   /** @throws StigmerConverterError as {@link configureWorker} */
-  override configureReplayWorker(options: ReplayWorkerOptions): ReplayWorkerOptions {
-    return super.configureReplayWorker(withConverter(options));
+  configureReplayWorker<O extends ReplayWorkerOptions>(options: O): O {
+    if (options.workflowBundle) {
+      checkBundle(options.workflowBundle);
+    }
+    return { ...options, dataConverter: withConverter(options.dataConverter) };
   }
 
   /** @throws StigmerConverterError where the bundle has a payload converter that can't read Stigmer's messages */
-  override configureBundler(options: BundleOptions): BundleOptions {
-    return super.configureBundler({
-      ...options,
-      payloadConverterPath: checkedConverterPath(options.payloadConverterPath),
-    });
+  configureBundler(options: BundleOptions): BundleOptions {
+    return { ...options, payloadConverterPath: checkedConverterPath(options.payloadConverterPath) };
   }
 
   /** The connection to the Stigmer server is closed with the last worker, so that a process can end. */
-  override async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
+  async runWorker(worker: Worker, next: (worker: Worker) => Promise<void>): Promise<void> {
     this.#runningWorkers += 1;
     try {
-      await super.runWorker(worker, next);
+      await next(worker);
     } finally {
       this.#runningWorkers -= 1;
       if (this.#runningWorkers === 0) {
@@ -74,20 +89,30 @@ export class StigmerPlugin extends SimplePlugin {
   }
 }
 
-function withConverter<O extends ClientOptions | WorkerOptions | ReplayWorkerOptions>(options: O): O {
-  if ('workflowBundle' in options && options.workflowBundle) {
-    checkBundle(options.workflowBundle);
-  }
-  const { dataConverter } = options;
+function withConverter(dataConverter: DataConverter | undefined): DataConverter {
   return {
-    ...options,
-    dataConverter: {
-      ...dataConverter,
-      payloadConverterPath: checkedConverterPath(
-        dataConverter && 'payloadConverterPath' in dataConverter
-          ? dataConverter.payloadConverterPath
-          : undefined,
-      ),
-    },
+    ...dataConverter,
+    payloadConverterPath: checkedConverterPath(dataConverter?.payloadConverterPath),
   };
+}
+
+/** The same plugin may come twice, from a worker and from its connection: its own activities are no conflict. */
+function withActivities(own: object = {}, ours: StigmerActivities): object {
+  const taken = new Map<string, unknown>(Object.entries(own));
+  for (const [name, activity] of Object.entries(ours)) {
+    if (taken.has(name) && taken.get(name) !== activity) {
+      throw new StigmerConfigError(
+        `The worker has another activity named ${name}, which StigmerPlugin would replace. Rename that one; ` +
+          'or, if it comes from a second StigmerPlugin, give the same plugin to the connection and the worker.',
+      );
+    }
+  }
+  return { ...own, ...ours };
+}
+
+function withTokenHidden(interceptors: WorkerInterceptors = {}): WorkerInterceptors {
+  const { activity = [] } = interceptors;
+  return activity.includes(hideTaskToken)
+    ? interceptors
+    : { ...interceptors, activity: [...activity, hideTaskToken] };
 }

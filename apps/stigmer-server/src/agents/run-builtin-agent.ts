@@ -1,9 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { outputWithinLimit } from '../executions/size-limits.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
+import { agentFailure } from '../temporal/agent-failure.js';
 import { heartbeatWhile } from '../temporal/heartbeat-while.js';
-import { inputFailure } from '../temporal/input-failure.js';
-import { AgentInputError } from './builtin/agent-input-error.js';
 import { builtinAgentNames, type BuiltinAgent, type BuiltinAgentName } from './builtin/builtin-agent.js';
 import type { DocumentSources } from './builtin/document-sources.js';
 
@@ -23,7 +22,7 @@ export function createRunBuiltinAgent(
       );
       return outputWithinLimit(output);
     } catch (error) {
-      throw error instanceof AgentInputError ? inputFailure(error) : error;
+      throw agentFailure(error);
     }
   };
 }

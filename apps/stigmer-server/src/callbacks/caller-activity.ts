@@ -11,15 +11,18 @@ export type Liveness =
   /** This attempt of the activity is over. */
   | 'over';
 
+/** Who the caller's history says has completed, failed or cancelled its activity. */
+export function deliveryIdentity(executionId: string): string {
+  return `stigmer/${executionId}`;
+}
+
 /** How a caller's activity is made to fail. */
 export interface ActivityFailureInfo {
   readonly type: string;
   readonly message: string;
   readonly nonRetryable: boolean;
-  readonly details: Payload;
+  readonly details?: Payload;
 }
-
-const IDENTITY = 'stigmer';
 
 /** How long one call may take; without a deadline a connection that hangs is waited for without end. */
 const CALL_TIMEOUT_MS = 10_000;
@@ -34,16 +37,21 @@ export class CallerActivity {
   readonly #connection: ConnectionLike;
   readonly #namespace: string;
   readonly #taskToken: Uint8Array;
+  readonly #identity: string;
 
-  /** @param namespace by name, never empty: Temporal would take a token of any namespace then */
-  constructor(connection: ConnectionLike, namespace: string, taskToken: Uint8Array) {
+  /**
+   * @param namespace by name, never empty: Temporal would take a token of any namespace then
+   * @param executionId the execution on whose behalf it is reached
+   */
+  constructor(connection: ConnectionLike, namespace: string, taskToken: Uint8Array, executionId: string) {
     this.#connection = connection;
     this.#namespace = namespace;
     this.#taskToken = taskToken;
+    this.#identity = deliveryIdentity(executionId);
   }
 
   get #target() {
-    return { namespace: this.#namespace, taskToken: this.#taskToken, identity: IDENTITY };
+    return { namespace: this.#namespace, taskToken: this.#taskToken, identity: this.#identity };
   }
 
   /** Shows details on the caller's pending activity, and tells whether the caller still waits. */
@@ -75,7 +83,11 @@ export class CallerActivity {
         failure: {
           source: 'Stigmer',
           message,
-          applicationFailureInfo: { type, nonRetryable, details: { payloads: [details] } },
+          applicationFailureInfo: {
+            type,
+            nonRetryable,
+            ...(details && { details: { payloads: [details] } }),
+          },
         },
       }),
     );

@@ -3,45 +3,113 @@ import proto, { type temporal } from '@temporalio/proto';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
 
-/** What became of a caller whose token Temporal no longer knows. */
+/** What became of a caller's activity whose token Temporal no longer knows. */
 export type CallerVerdict =
   /** A later attempt of the same activity is pending: its Create is still to come. */
-  | { readonly gone: false }
+  | { readonly state: 'between-attempts' }
+  /** An outcome of this very execution reached it; only the reply was lost. */
+  | { readonly state: 'told' }
   /** Nobody waits any more; why. */
-  | { readonly gone: true; readonly reason: string };
+  | { readonly state: 'gone'; readonly reason: string };
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
+/** How many pages of the caller's history are looked through, from its end. */
+const MAX_PAGES = 20;
+
 /**
- * Asks the caller's workflow what became of an attempt of its activity that is over: NotFound alone does not say that the
- * caller is gone, it may be between two attempts.
+ * Asks the caller's workflow what became of its activity. NotFound for a token does not tell by itself: the activity may be
+ * between two attempts, and an outcome whose reply was lost has reached it all the same.
+ *
+ * @param identity by which this execution's own deliveries are known in the caller's history
  */
 export async function askCallerWorkflow(
   connection: ConnectionLike,
   callback: CallbackBinding,
+  identity: string,
 ): Promise<CallerVerdict> {
   if (callback.workflowId === '') {
-    return { gone: true, reason: "The caller's activity is over." };
+    return { state: 'gone', reason: "The caller's activity is over." };
   }
-  let description: temporal.api.workflowservice.v1.IDescribeWorkflowExecutionResponse;
   try {
-    description = await connection.workflowService.describeWorkflowExecution({
-      namespace: callback.namespace,
-      execution: { workflowId: callback.workflowId, runId: callback.runId },
-    });
+    const execution = { workflowId: callback.workflowId, runId: callback.runId };
+    const { workflowExecutionInfo, pendingActivities } =
+      await connection.workflowService.describeWorkflowExecution({
+        namespace: callback.namespace,
+        execution,
+      });
+    const isRunning = workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
+    const later = pendingActivities?.some(
+      (activity) => activity.activityId === callback.activityId && (activity.attempt ?? 0) > callback.attempt,
+    );
+    if (isRunning && later) {
+      return { state: 'between-attempts' };
+    }
+    const end = await findActivityEnd(connection, callback);
+    if (end?.identity === identity) {
+      return { state: 'told' };
+    }
+    return { state: 'gone', reason: describeEnd(end, isRunning) };
   } catch (error) {
     if (grpcStatusOf(error) === GrpcStatus.NOT_FOUND) {
-      return { gone: true, reason: "The caller's workflow no longer exists." };
+      return { state: 'gone', reason: "The caller's workflow no longer exists." };
     }
     throw error;
   }
-  if (description.workflowExecutionInfo?.status !== WORKFLOW_EXECUTION_STATUS_RUNNING) {
-    return { gone: true, reason: "The caller's workflow has ended." };
+}
+
+interface ActivityEnd {
+  readonly how: string;
+  readonly identity: string | undefined;
+}
+
+/** The event that ended the caller's activity, looked for from the end of the caller's history. */
+async function findActivityEnd(
+  { workflowService }: ConnectionLike,
+  { namespace, workflowId, runId, scheduledEventId }: CallbackBinding,
+): Promise<ActivityEnd | undefined> {
+  let nextPageToken: Uint8Array | null | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const answer = await workflowService.getWorkflowExecutionHistoryReverse({
+      namespace,
+      execution: { workflowId, runId },
+      ...(nextPageToken && { nextPageToken }),
+    });
+    for (const event of answer.history?.events ?? []) {
+      const end = activityEnd(event, scheduledEventId);
+      if (end) {
+        return end;
+      }
+    }
+    ({ nextPageToken } = answer);
+    if (!nextPageToken?.length) {
+      break;
+    }
   }
-  const later = description.pendingActivities?.some(
-    (activity) => activity.activityId === callback.activityId && (activity.attempt ?? 0) > callback.attempt,
-  );
-  return later
-    ? { gone: false }
-    : { gone: true, reason: "The caller's activity was completed, cancelled or timed out." };
+  return undefined;
+}
+
+function activityEnd(event: HistoryEvent, scheduledEventId: string): ActivityEnd | undefined {
+  const ends = {
+    'had been completed': event.activityTaskCompletedEventAttributes,
+    'had been failed': event.activityTaskFailedEventAttributes,
+    'had been cancelled': event.activityTaskCanceledEventAttributes,
+    'had timed out': event.activityTaskTimedOutEventAttributes,
+  };
+  for (const [how, attributes] of Object.entries(ends)) {
+    if (attributes && String(attributes.scheduledEventId) === scheduledEventId) {
+      const identity = 'identity' in attributes ? (attributes.identity ?? undefined) : undefined;
+      return { how, identity };
+    }
+  }
+  return undefined;
+}
+
+function describeEnd(end: ActivityEnd | undefined, isRunning: boolean): string {
+  if (end) {
+    return `The caller's activity ${end.how}${end.identity ? ` by ${end.identity}` : ''}.`;
+  }
+  return isRunning ? "The caller's activity is over." : "The caller's workflow has ended.";
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import { requestCancel } from '../temporal/request-cancel.js';
 import { WAITING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
-import { CallerActivity } from './caller-activity.js';
+import { CallerActivity, deliveryIdentity } from './caller-activity.js';
 import { askCallerWorkflow } from './caller-verdict.js';
 import { heartbeatDetails } from './heartbeat-details.js';
 import type { TokenSealer } from './token-sealer.js';
@@ -73,6 +73,7 @@ async function checkCaller(
       connection,
       callback.namespace,
       await sealer.open(callback.sealedToken),
+      id,
     );
     switch (
       await caller.heartbeat(heartbeatDetails(id, ExecutionPhase[status?.phase ?? ExecutionPhase.PENDING]))
@@ -84,8 +85,8 @@ async function checkCaller(
         await requestCancel(client, id, { origin: 'caller', reason: 'The caller cancelled its activity.' });
         return 'cancelling';
       case 'over': {
-        const verdict = await askCallerWorkflow(connection, callback);
-        if (!verdict.gone) {
+        const verdict = await askCallerWorkflow(connection, callback, deliveryIdentity(id));
+        if (verdict.state !== 'gone') {
           return 'waiting';
         }
         log.warn({ reason: verdict.reason }, 'Caller is gone');

@@ -16,15 +16,21 @@ import { UNTOLD_CALLERS_QUERY } from '../temporal/waiting-callers.js';
 /**
  * Finds owner workflows that were ended from outside (terminated by an operator, for instance) before they had told their
  * callers, and has each caller told by a workflow that stands in.
+ *
+ * @param seenTo the run ids of owners that were seen to in an earlier pass: they stay on the list until they are deleted
  */
 export async function deliverForEndedOwners(
   reader: HistoryReader,
   logger: Logger,
+  seenTo: Set<string>,
   onProgress: () => void,
 ): Promise<void> {
   for await (const owner of reader.client.workflow.list({ query: UNTOLD_CALLERS_QUERY })) {
     try {
-      await standIn(reader, logger, owner);
+      if (!seenTo.has(owner.runId)) {
+        await standIn(reader, logger, owner);
+        seenTo.add(owner.runId);
+      }
     } catch (error) {
       logger.error(
         { execution_id: owner.workflowId, err: error },

@@ -1,12 +1,13 @@
-import { executionSchemas, messageToPayload, type Execution } from '@stigmer/handshake';
+import { executionSchemas, failureCodes, messageToPayload, type Execution } from '@stigmer/handshake';
 import type { ConnectionLike } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import type { Delivery, DeliveryReport } from '../temporal/activity-contract.js';
-import { CallerActivity } from './caller-activity.js';
+import { CallerActivity, deliveryIdentity } from './caller-activity.js';
+import { askCallerWorkflow } from './caller-verdict.js';
 import { deliveredExecution } from './delivered-execution.js';
-import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
-import type { TokenSealer } from './token-sealer.js';
+import { GrpcStatus, grpcStatusOf, grpcStatusName } from './grpc-status.js';
+import { TokenUnsealError, type TokenSealer } from './token-sealer.js';
 
 /** What delivering needs. */
 export interface DeliveryDependencies {
@@ -19,17 +20,18 @@ export interface DeliveryDependencies {
 /**
  * Tells the caller's activity how its execution ended: one try.
  *
- * Temporal's NotFound means that the activity's attempt is over, which is final. InvalidArgument can't get better either.
- * Everything else (an outage, shed load, a rotated credential) is thrown, to be tried again.
+ * NotFound is a question, put to the caller's workflow. InvalidArgument can't get better: the caller then gets a failure that
+ * says so instead. Everything else (an outage, shed load, a rotated credential) is thrown, to be tried again.
  *
  * @param attempt which try this is, from 1
  */
 export async function deliverOutcome(
   { connection, sealer, logger, metrics }: DeliveryDependencies,
   execution: Execution,
-  { kind, outcome, retryable, callback }: Delivery,
+  delivery: Delivery,
   attempt: number,
 ): Promise<DeliveryReport> {
+  const { kind, outcome, callback } = delivery;
   const log = logger.child({
     execution_id: execution.id,
     token_fingerprint: callback.tokenFingerprint,
@@ -37,56 +39,81 @@ export async function deliverOutcome(
     outcome: outcome.result,
     attempt,
   });
-  const caller = new CallerActivity(connection, callback.namespace, await sealer.open(callback.sealedToken));
   const stopTimer = metrics.completionSeconds.startTimer();
+  const delivered = (): DeliveryReport => {
+    metrics.completions.inc({ kind, status: outcome.result });
+    log.info('External activity completed');
+    return { state: 'DELIVERED', attempts: attempt };
+  };
+  let caller: CallerActivity | undefined;
   try {
-    const payload = messageToPayload(
-      executionSchemas[kind],
-      deliveredExecution(execution, callback.revision),
-    );
-    switch (outcome.result) {
-      case 'completed':
-        await caller.complete(payload);
-        break;
-      case 'failed':
-        await caller.fail({
-          type: outcome.type,
-          message: execution.status?.error?.message ?? '',
-          nonRetryable: !retryable,
-          details: payload,
-        });
-        break;
-      case 'cancelled':
-        await caller.reportCancelled(payload);
-        break;
-    }
+    const token = await sealer.open(callback.sealedToken);
+    caller = new CallerActivity(connection, callback.namespace, token, execution.id);
+    await tell(caller, execution, delivery);
+    stopTimer();
+    return delivered();
   } catch (error) {
     const status = grpcStatusOf(error);
-    const reason = statusName(status);
     const lastError = error instanceof Error ? error.message : String(error);
-    metrics.completionFailures.inc({ kind, reason });
-    log.warn({ reason, err: error }, 'External activity completion failed');
     if (status === GrpcStatus.NOT_FOUND) {
-      log.warn('Caller is gone');
-      return {
-        state: 'CALLER_GONE',
-        attempts: attempt,
-        lastError,
-        verdict: 'Temporal no longer knows this attempt of the activity.',
-      };
+      const verdict = await askCallerWorkflow(connection, callback, deliveryIdentity(execution.id));
+      switch (verdict.state) {
+        case 'told':
+          return delivered();
+        case 'between-attempts':
+          return { state: 'BETWEEN_ATTEMPTS', attempts: attempt };
+        case 'gone':
+          metrics.completionFailures.inc({ kind, reason: grpcStatusName(status) });
+          log.warn({ reason: verdict.reason }, 'Caller is gone');
+          return { state: 'CALLER_GONE', attempts: attempt, lastError, verdict: verdict.reason };
+      }
     }
-    if (status === GrpcStatus.INVALID_ARGUMENT) {
+    const reason = error instanceof TokenUnsealError ? 'UNSEAL' : grpcStatusName(status);
+    metrics.completionFailures.inc({ kind, reason });
+    log.error({ reason, err: error }, 'External activity completion failed');
+    if (status === GrpcStatus.INVALID_ARGUMENT && caller) {
+      await tellOfRefusal(caller, delivery, lastError, log);
       return { state: 'FAILED', attempts: attempt, lastError };
     }
     throw error;
   }
-  stopTimer();
-  metrics.completions.inc({ kind, status: outcome.result });
-  log.info('External activity completed');
-  return { state: 'DELIVERED', attempts: attempt };
 }
 
-function statusName(status: number | undefined): string {
-  const known = Object.entries(GrpcStatus).find(([, code]) => code === status);
-  return known?.[0] ?? (status === undefined ? 'ERROR' : `GRPC_${status}`);
+async function tell(
+  caller: CallerActivity,
+  execution: Execution,
+  { kind, outcome, callback, retryable }: Delivery,
+): Promise<void> {
+  const payload = messageToPayload(executionSchemas[kind], deliveredExecution(execution, callback.revision));
+  switch (outcome.result) {
+    case 'completed':
+      return caller.complete(payload);
+    case 'failed':
+      return caller.fail({
+        type: outcome.type,
+        message: execution.status?.error?.message ?? '',
+        nonRetryable: !retryable,
+        details: payload,
+      });
+    case 'cancelled':
+      return caller.reportCancelled(payload);
+  }
+}
+
+/** An outcome that Temporal refuses must not leave its caller waiting: it is told so, in as few words as will be taken. */
+async function tellOfRefusal(
+  caller: CallerActivity,
+  { kind }: Delivery,
+  reason: string,
+  log: Logger,
+): Promise<void> {
+  try {
+    await caller.fail({
+      type: failureCodes[kind].FAILED,
+      message: `Temporal refused the outcome: ${reason}`,
+      nonRetryable: true,
+    });
+  } catch (error) {
+    log.error({ err: error }, 'External activity completion failed');
+  }
 }

@@ -2,6 +2,8 @@ import { isGrpcServiceError } from '@temporalio/client';
 
 /** The gRPC status codes that Stigmer tells apart in Temporal's answers (https://grpc.io/docs/guides/status-codes/). */
 export const GrpcStatus = {
+  /** What Temporal's native connection also says when a deadline has passed. */
+  CANCELLED: 1,
   INVALID_ARGUMENT: 3,
   DEADLINE_EXCEEDED: 4,
   NOT_FOUND: 5,
@@ -20,4 +22,10 @@ export function grpcStatusOf(error: unknown): number | undefined {
     }
   }
   return undefined;
+}
+
+/** The name of a status, for metrics and logs. */
+export function grpcStatusName(status: number | undefined): string {
+  const known = Object.entries(GrpcStatus).find(([, code]) => code === status);
+  return known?.[0] ?? (status === undefined ? 'ERROR' : `GRPC_${status}`);
 }

@@ -85,7 +85,7 @@ async function askCaller(
   token: Uint8Array,
   { executionId, binding }: AdmittedCallback,
 ): Promise<Liveness> {
-  const caller = new CallerActivity(context.connection, binding.namespace, token);
+  const caller = new CallerActivity(context.connection, binding.namespace, token, executionId);
   try {
     return await caller.heartbeat(heartbeatDetails(executionId, 'PENDING'));
   } catch (error) {

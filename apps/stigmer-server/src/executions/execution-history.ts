@@ -1,4 +1,5 @@
-import { clone, create, isMessage } from '@bufbuild/protobuf';
+import { clone, create, equals, isMessage } from '@bufbuild/protobuf';
+import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import type { Payload } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
@@ -21,10 +22,11 @@ export function executionAfter<K extends ExecutionKind>(
   before: ExecutionByKind[K] | undefined,
   event: HistoryEvent,
 ): ExecutionByKind[K] | undefined {
-  return (
+  const traits: ExecutionTraits<K> = executionTraits[kind];
+  const after =
     readExecution(kind, wholeExecution(event)) ??
-    (before && (withPublishedStatus(kind, before, event) ?? terminated(kind, before, event) ?? before))
-  );
+    (before && (withPublishedStatus(kind, before, event) ?? terminated(kind, before, event)));
+  return after && !(before && equals(traits.schema, before, after)) ? after : before;
 }
 
 /** Where an event holds the execution whole: as accepted, on its way to the caller, or as the owner's own result. */
@@ -59,6 +61,10 @@ function withPublishedStatus<K extends ExecutionKind>(
     return undefined;
   }
   status.output ??= before.status?.output;
+  if (status.phase === ExecutionPhase.COMPLETED && status.output === undefined) {
+    // The event that holds the output follows at once; nobody shall see a completed execution without it.
+    return undefined;
+  }
   const after = clone(traits.schema, before);
   after.status = status;
   return after;

@@ -1,4 +1,4 @@
-import { clone, create, toBinary } from '@bufbuild/protobuf';
+import { clone, create, toJson, type JsonValue } from '@bufbuild/protobuf';
 import { durationMs, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
@@ -57,23 +57,32 @@ export function executionRequest<K extends ExecutionKind>(
       retryableFailures: plan.retryableFailures,
       ...(callback && { callback }),
     },
-    specHash: createHash('sha256').update(toBinary(traits.specSchema, asked)).digest('hex'),
+    specHash: createHash('sha256')
+      .update(canonicalJson(toJson(traits.specSchema, asked)))
+      .digest('hex'),
   };
 }
 
 /** @throws ConnectError INVALID_ARGUMENT where the inputs are too large to be delivered back with the outcome */
 export function checkInputSize(spec: SpecByKind[ExecutionKind]): void {
   const message = 'message' in spec ? spec.message : '';
-  const bytes = Object.entries(spec.inputs).reduce(
-    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
-    Buffer.byteLength(message),
-  );
+  // As JSON, in which they travel: a control character takes six bytes there.
+  const bytes = Buffer.byteLength(JSON.stringify([spec.inputs, message]));
   if (bytes > MAX_INPUT_BYTES) {
     throw refuse(
       Code.InvalidArgument,
-      `spec.inputs holds ${bytes} bytes; at most ${MAX_INPUT_BYTES} are taken. Pass a URL to the data instead.`,
+      `spec.inputs takes ${bytes} bytes as JSON; at most ${MAX_INPUT_BYTES} are accepted. Pass a URL to the data instead.`,
     );
   }
+}
+
+/** The same text for the same JSON: clients may send the entries of a map in any order, and another one each time. */
+function canonicalJson(json: JsonValue): string {
+  return JSON.stringify(json, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 function timeUntilDeadlineMs(callback: CallbackBinding | undefined): number {

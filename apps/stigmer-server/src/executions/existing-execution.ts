@@ -48,15 +48,26 @@ export async function acknowledgeExisting<K extends ExecutionKind>(
       `callback_token is of attempt ${attempt}, but attempt ${boundAttempt} of the same activity waits already.`,
     );
   }
-  if (existing.status.name === 'RUNNING') {
-    await context.client.workflow
-      .getHandle(id)
-      .executeUpdate<void, [CallbackBinding]>(REBIND_UPDATE, { args: [options.callback] });
-  } else {
+  if (existing.status.name !== 'RUNNING' || !(await rebind(context, id, options.callback))) {
     // The attempt before was told of a failure, or its time was up: its retry runs the agent again.
     await startOwner(context, request, true);
   }
   return id;
+}
+
+/** Tells whether the owner took the new token; it may have closed meanwhile. */
+async function rebind(context: ExecutionsContext, id: string, callback: CallbackBinding): Promise<boolean> {
+  try {
+    await context.client.workflow
+      .getHandle(id)
+      .executeUpdate<void, [CallbackBinding]>(REBIND_UPDATE, { args: [callback] });
+    return true;
+  } catch (error) {
+    if ((await describe(context, id))?.status.name === 'RUNNING') {
+      throw error;
+    }
+    return false;
+  }
 }
 
 async function describe(

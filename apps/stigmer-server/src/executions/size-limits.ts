@@ -6,7 +6,7 @@ import { encode } from '@temporalio/common/lib/encoding.js';
  * the output, so these two limits together keep it well below.
  */
 
-/** The most that the inputs and the message of an execution may hold together, in bytes of UTF-8. */
+/** The most that the inputs and the message of an execution may take as JSON, in bytes of UTF-8. */
 export const MAX_INPUT_BYTES = 512 * 1024;
 
 /** The most that an output may take as JSON, in bytes of UTF-8. */

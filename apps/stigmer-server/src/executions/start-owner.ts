@@ -5,6 +5,7 @@ import { memoKeys, ownerWorkflowTypes, searchAttributes } from '../temporal/owne
 import { STIGMER_TASK_QUEUE } from '../temporal/task-queue.js';
 import type { ExecutionRequest } from './execution-request.js';
 import type { ExecutionsContext } from './executions-context.js';
+import { searchable } from './visibility-query.js';
 
 /**
  * Starts the owner workflow of an execution.
@@ -40,7 +41,7 @@ export async function startOwner<K extends ExecutionKind>(
         value: CallbackState[callback ? CallbackState.WAITING : CallbackState.NONE],
       },
       ...(callback?.workflowId
-        ? [{ key: searchAttributes.callerWorkflowId, value: callback.workflowId }]
+        ? [{ key: searchAttributes.callerWorkflowId, value: searchable(callback.workflowId) }]
         : []),
     ],
   });

@@ -25,7 +25,7 @@ test('filters are joined', () => {
 
 test('a terminated owner counts as cancelled, and no longer as running', () => {
   expect(visibilityQuery('agent', { ...all, phase: ExecutionPhase.CANCELLED })).toContain(
-    "(StigmerPhase = 'CANCELLED' OR ExecutionStatus = 'Terminated')",
+    "(StigmerPhase = 'CANCELLED' OR (ExecutionStatus = 'Terminated' AND StigmerPhase IN ('PENDING', 'IN_PROGRESS')))",
   );
   expect(visibilityQuery('agent', { ...all, phase: ExecutionPhase.IN_PROGRESS })).toContain(
     "StigmerPhase = 'IN_PROGRESS' AND ExecutionStatus = 'Running'",
@@ -34,6 +34,6 @@ test('a terminated owner counts as cancelled, and no longer as running', () => {
 
 test('what a caller gives can not leave its quotes', () => {
   expect(visibilityQuery('agent', { ...all, callerWorkflowId: "x' OR '1'='1\\" })).toBe(
-    "WorkflowType = 'AgentExecution' AND StigmerCallerWorkflowId = 'x\\' OR \\'1\\'=\\'1\\\\'",
+    "WorkflowType = 'AgentExecution' AND StigmerCallerWorkflowId = 'x\\' OR \\'1\\'=\\'1%5C'",
   );
 });

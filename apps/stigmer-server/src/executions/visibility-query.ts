@@ -25,7 +25,7 @@ export function visibilityQuery(kind: ExecutionKind, filter: ExecutionFilter): s
     terms.push(`${definition.name} = ${quoted(filter.definitionId)}`);
   }
   if (filter.callerWorkflowId !== '') {
-    terms.push(`${callerWorkflowId.name} = ${quoted(filter.callerWorkflowId)}`);
+    terms.push(`${callerWorkflowId.name} = ${quoted(searchable(filter.callerWorkflowId))}`);
   }
   if (filter.startedAfter) {
     terms.push(`StartTime > ${quoted(timestampDate(filter.startedAfter).toISOString())}`);
@@ -36,12 +36,22 @@ export function visibilityQuery(kind: ExecutionKind, filter: ExecutionFilter): s
   return terms.join(' AND ');
 }
 
+/**
+ * A text as a search attribute holds it. Temporal's visibility on SQL finds no text with double quotes or backslashes.
+ */
+export function searchable(text: string): string {
+  return text.replace(/[%"\\]/g, (character) => encodeURIComponent(character));
+}
+
 /** A terminated owner could not publish its last phase: it counts as cancelled. */
 function phaseTerm(attribute: string, phase: ExecutionPhase): string {
   const published = `${attribute} = ${quoted(ExecutionPhase[phase])}`;
   switch (phase) {
     case ExecutionPhase.CANCELLED:
-      return `(${published} OR ExecutionStatus = 'Terminated')`;
+      return (
+        `(${published} OR (ExecutionStatus = 'Terminated' AND ${attribute} IN ` +
+        `(${[ExecutionPhase.PENDING, ExecutionPhase.IN_PROGRESS].map((open) => quoted(ExecutionPhase[open])).join(', ')})))`
+      );
     case ExecutionPhase.PENDING:
     case ExecutionPhase.IN_PROGRESS:
       return `${published} AND ExecutionStatus = 'Running'`;

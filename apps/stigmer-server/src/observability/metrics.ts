@@ -25,7 +25,10 @@ export function createMetrics(countPending: CountPending) {
     labelNames: ['age_bucket'],
     registers,
     async collect() {
-      for (const [bucket, count] of Object.entries(await countPending())) {
+      // Where Temporal can't be asked, the other metrics matter all the more: this one is left out of the scrape.
+      pending.reset();
+      const counts = await countPending().catch(() => ({}));
+      for (const [bucket, count] of Object.entries(counts)) {
         pending.set({ age_bucket: bucket }, count);
       }
     },

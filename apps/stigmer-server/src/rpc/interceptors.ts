@@ -4,21 +4,21 @@ import type { Logger } from 'pino';
 import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
 import type { Metrics } from '../observability/metrics.js';
 
-/** Measures each RPC until its answer, or until its stream has begun. */
+/** Measures each RPC until its answer, or until its stream has ended. */
 export function measureRpcs(metrics: Metrics): Interceptor {
   return (next) => async (request) => {
-    const stop = metrics.rpcSeconds.startTimer({
-      service: request.service.typeName,
-      method: request.method.name,
-    });
-    try {
-      const response = await next(request);
-      stop({ code: 'ok' });
-      return response;
-    } catch (error) {
+    const { service, method } = request;
+    const stop = metrics.rpcSeconds.startTimer({ service: service.typeName, method: method.name });
+    const failed = (error: unknown): never => {
       stop({ code: Code[ConnectError.from(error).code] });
       throw error;
+    };
+    const response = await next(request).catch(failed);
+    if (response.stream) {
+      return { ...response, message: watchedStream(response.message, failed, () => stop({ code: 'ok' })) };
     }
+    stop({ code: 'ok' });
+    return response;
   };
 }
 
@@ -37,12 +37,26 @@ export function boundTemporalCalls(connection: ConnectionLike): Interceptor {
  */
 export function translateErrors(logger: Logger): Interceptor {
   return (next) => async (request) => {
-    try {
-      return await next(request);
-    } catch (error) {
+    const failed = (error: unknown): never => {
       throw toConnectError(error, logger);
-    }
+    };
+    const response = await next(request).catch(failed);
+    return response.stream ? { ...response, message: watchedStream(response.message, failed) } : response;
   };
+}
+
+/** Passes a stream on, and tells how it ended. */
+async function* watchedStream<T>(
+  stream: AsyncIterable<T>,
+  failed: (error: unknown) => never,
+  ended?: () => void,
+): AsyncGenerator<T> {
+  try {
+    yield* stream;
+  } catch (error) {
+    failed(error);
+  }
+  ended?.();
 }
 
 /** The error that a caller is answered with. */
@@ -51,6 +65,7 @@ export function toConnectError(error: unknown, logger: Logger): ConnectError {
     return error;
   }
   switch (grpcStatusOf(error)) {
+    case GrpcStatus.CANCELLED:
     case GrpcStatus.UNAVAILABLE:
     case GrpcStatus.DEADLINE_EXCEEDED:
     case GrpcStatus.RESOURCE_EXHAUSTED:

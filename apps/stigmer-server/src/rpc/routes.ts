@@ -11,16 +11,16 @@ import type { ExecutionsContext } from '../executions/executions-context.js';
 import type { WorkflowDefinitions } from '../workflows/workflow-definitions.js';
 import { agentService } from './agent-service.js';
 import { executionService } from './execution-service.js';
+import { Health } from './gen/health/v1/health_pb.js';
 import { healthRoutes, type ServingCheck } from './health.js';
 import { reflectionRoutes } from './reflection.js';
 import { workflowService } from './workflow-service.js';
 
-/** What the routes serve. */
-export interface RoutesDependencies {
+/** What the public API serves. */
+export interface ApiDependencies {
   readonly executions: ExecutionsContext;
   readonly agents: AgentDefinitions;
   readonly workflows: WorkflowDefinitions;
-  readonly isServing: ServingCheck;
 }
 
 /** The services of the public API. */
@@ -31,11 +31,8 @@ export const apiServices = [
   WorkflowService,
 ] as const;
 
-/** Registers all services of the server. */
-export function routes(
-  router: ConnectRouter,
-  { executions, agents, workflows, isServing }: RoutesDependencies,
-): void {
+/** Registers the public API. */
+export function apiRoutes(router: ConnectRouter, { executions, agents, workflows }: ApiDependencies): void {
   router.service(
     AgentExecutionService,
     executionService(executions, 'agent', (request: AgentExecutionListRequest) => request.agentId),
@@ -46,6 +43,10 @@ export function routes(
   );
   router.service(AgentService, agentService(agents));
   router.service(WorkflowService, workflowService(workflows));
+}
+
+/** Registers what every process of the server has, whatever its role: health and reflection. */
+export function operationsRoutes(router: ConnectRouter, isServing: ServingCheck): void {
   healthRoutes(router, apiServices, isServing);
-  reflectionRoutes(router, apiServices);
+  reflectionRoutes(router, [...apiServices, Health]);
 }

@@ -16,6 +16,7 @@ export interface ActivitiesDependencies extends DeliveryDependencies, CheckCalle
 /** The server's own activities. */
 export function createActivities(dependencies: ActivitiesDependencies): OwnActivities {
   const { runBuiltinAgent, callFunction, monitorIntervalMs, logger } = dependencies;
+  const seenTo = new Set<string>();
   return {
     runBuiltinAgent,
     callFunction,
@@ -24,7 +25,7 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
     async checkCallers() {
       const onProgress = () => Context.current().heartbeat();
       const counts = await checkCallers(dependencies, onProgress);
-      await deliverForEndedOwners(dependencies, logger, onProgress);
+      await deliverForEndedOwners(dependencies, logger, seenTo, onProgress);
       logger.debug(counts, 'Callers checked');
       return monitorIntervalMs;
     },

@@ -23,8 +23,8 @@ export interface Delivery {
   readonly callback: CallbackBinding;
 }
 
-/** How a delivery ended. */
-export interface DeliveryReport {
+/** How telling a caller ended for good. */
+export interface FinalDelivery {
   readonly state: 'DELIVERED' | 'CALLER_GONE' | 'FAILED';
   /** How many times it was tried. */
   readonly attempts: number;
@@ -33,6 +33,15 @@ export interface DeliveryReport {
   /** What became of the caller's activity, where Temporal no longer knew the token. */
   readonly verdict?: string;
 }
+
+/** The caller's activity is about to be tried again: the outcome is for its next attempt, which will call Create. */
+export interface BetweenAttempts {
+  readonly state: 'BETWEEN_ATTEMPTS';
+  readonly attempts: number;
+}
+
+/** How a delivery went. */
+export type DeliveryReport = FinalDelivery | BetweenAttempts;
 
 /** The activities of Stigmer's own workflows. */
 export interface OwnActivities {

@@ -1,5 +1,6 @@
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { NativeConnection, Worker } from '@temporalio/worker';
+import { searchAttributes } from './owner-contract.js';
 import { RETENTION_MS } from './retention.js';
 
 /** Whether the server can do its work now. */
@@ -25,9 +26,24 @@ export async function checkReadiness(
     return { ready: false, remarks: [`The worker is ${worker.getState()}.`] };
   }
   try {
-    const { config } = await connection.withDeadline(Date.now() + ASK_TIMEOUT_MS, () =>
-      connection.workflowService.describeNamespace({ namespace }),
+    const [{ config }, { customAttributes }] = await connection.withDeadline(
+      Date.now() + ASK_TIMEOUT_MS,
+      () =>
+        Promise.all([
+          connection.workflowService.describeNamespace({ namespace }),
+          connection.operatorService.listSearchAttributes({ namespace }),
+        ]),
     );
+    const missing = Object.values(searchAttributes).filter(({ name }) => !(name in customAttributes));
+    if (missing.length > 0) {
+      const names = missing.map(({ name }) => name).join(', ');
+      return {
+        ready: false,
+        remarks: [
+          `The namespace "${namespace}" lacks the search attributes ${names}. Run: stigmer-server --setup`,
+        ],
+      };
+    }
     const retention = config?.workflowExecutionRetentionTtl;
     if (retention && tsToMs(retention) < RETENTION_MS) {
       remarks.push(

@@ -3,6 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { temporalLogger } from '../observability/logger.js';
 
+const SCRAPE_TIMEOUT_MS = 2_000;
+
 /** Gives what Temporal's SDK measures, as Prometheus text. */
 export type TemporalSdkMetrics = () => Promise<string>;
 
@@ -23,7 +25,9 @@ export async function installTemporalRuntime(logger: Logger): Promise<TemporalSd
     },
   });
   return async () => {
-    const response = await fetch(`http://${address}/metrics`);
+    const response = await fetch(`http://${address}/metrics`, {
+      signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS),
+    });
     return response.text();
   };
 }

@@ -1,10 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { AgentInputError } from '../agents/builtin/agent-input-error.js';
 import type { DocumentSources } from '../agents/builtin/document-sources.js';
 import { outputWithinLimit } from '../executions/size-limits.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
+import { agentFailure } from '../temporal/agent-failure.js';
 import { heartbeatWhile } from '../temporal/heartbeat-while.js';
-import { inputFailure } from '../temporal/input-failure.js';
 import { functionNames, type FunctionName } from './function-names.js';
 import { readCsv, type WorkflowFunction } from './read-csv.js';
 
@@ -19,7 +18,7 @@ export function createCallFunction(sources: DocumentSources): OwnActivities['cal
     try {
       return outputWithinLimit(await heartbeatWhile((_progress, signal) => functions[name](args, signal)));
     } catch (error) {
-      throw error instanceof AgentInputError ? inputFailure(error) : error;
+      throw agentFailure(error);
     }
   };
 }

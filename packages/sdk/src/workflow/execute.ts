@@ -8,8 +8,9 @@ import type { ExecuteAgentInput, ExecuteWorkflowInput } from '../inputs.js';
 /**
  * Executes an agent and waits for it to end; no worker slot is held meanwhile.
  *
- * @param options of the activity that waits. Default: 24 hours start-to-close, one attempt, no heartbeat timeout. Set
- *   `startToCloseTimeout` to about twice the time that you expect; 1 to 4 hours are usual for an agent.
+ * @param options of the activity that waits. Default: 24 hours start-to-close, no heartbeat timeout, one attempt (also
+ *   where `retry` does not set `maximumAttempts`). Set `startToCloseTimeout` to about twice the time that you expect;
+ *   1 to 4 hours are usual for an agent.
  * @returns the final execution; its result is in `status.output`
  * @throws ActivityFailure: see {@link isAgentFailed}, {@link isAgentTimeout} and {@link isAgentCancelled}
  */
@@ -23,8 +24,9 @@ export function executeAgent(
 /**
  * Executes a workflow definition and waits for it to end; no worker slot is held meanwhile.
  *
- * @param options of the activity that waits. Default: 24 hours start-to-close, one attempt, no heartbeat timeout. Set
- *   `startToCloseTimeout` to about twice the time that you expect; 30 minutes to 2 hours are usual for a workflow.
+ * @param options of the activity that waits. Default: 24 hours start-to-close, no heartbeat timeout, one attempt (also
+ *   where `retry` does not set `maximumAttempts`). Set `startToCloseTimeout` to about twice the time that you expect;
+ *   30 minutes to 2 hours are usual for a workflow.
  * @returns the final execution; its result is in `status.output`
  * @throws ActivityFailure: see {@link isWorkflowFailed}, {@link isWorkflowTimeout} and {@link isWorkflowCancelled}
  */
@@ -35,13 +37,19 @@ export function executeWorkflow(
   return stigmerActivities(options).ExecuteWorkflow(input);
 }
 
-function stigmerActivities(options: ActivityOptions): StigmerActivities {
+function stigmerActivities({
+  startToCloseTimeout,
+  scheduleToCloseTimeout,
+  retry,
+  ...others
+}: ActivityOptions): StigmerActivities {
   return proxyActivities<StigmerActivities>({
-    // Without a limit of its own, the schedule-to-close timeout counts, if the caller gave one.
-    ...(options.scheduleToCloseTimeout === undefined && {
-      startToCloseTimeout: defaultStartToCloseTimeoutMs,
-    }),
-    retry: { maximumAttempts: 1 },
-    ...options,
+    ...others,
+    // Temporal wants one of the two: where the caller gives only the other one, that is the limit.
+    startToCloseTimeout:
+      startToCloseTimeout ??
+      (scheduleToCloseTimeout === undefined ? defaultStartToCloseTimeoutMs : undefined),
+    scheduleToCloseTimeout,
+    retry: { ...retry, maximumAttempts: retry?.maximumAttempts ?? 1 },
   });
 }

@@ -19,5 +19,11 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
     );
   }
   const owned = new OwnedExecution(ended, callback);
-  owned.callerTold(await deliver(kind, owned.execution, { phase }, callback, retryableFailures));
+  const report = await deliver(kind, owned.execution, { phase }, callback, retryableFailures);
+  owned.callerTold(
+    // A later attempt's Create finds an execution that has ended, and starts it again.
+    report.state === 'BETWEEN_ATTEMPTS'
+      ? { ...report, state: 'CALLER_GONE', verdict: 'The caller tries its activity again.' }
+      : report,
+  );
 }

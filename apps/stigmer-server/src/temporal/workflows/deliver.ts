@@ -1,10 +1,5 @@
 import { callerOutcome, type Execution, type ExecutionKind } from '@stigmer/handshake';
-import {
-  ActivityFailure,
-  CancellationScope,
-  proxyActivities,
-  proxyLocalActivities,
-} from '@temporalio/workflow';
+import { ActivityFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Delivery, DeliveryReport, OwnActivities } from '../activity-contract.js';
 import type { CallbackBinding } from '../owner-contract.js';
 import type { ExecutionEnd } from './execution-end.js';
@@ -21,10 +16,7 @@ const firstTry = proxyLocalActivities<OwnActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-/**
- * Tells the caller how its execution ended; goes on until it is told, or is gone, or its deadline has passed. Nothing
- * cancels it: the caller of a cancelled execution waits for its outcome like any other.
- */
+/** Tells the caller how its execution ended; goes on until it is told, or is gone, or its deadline has passed. */
 export async function deliver(
   kind: ExecutionKind,
   execution: Execution,
@@ -37,13 +29,11 @@ export async function deliver(
   }
   const outcome = callerOutcome(kind, end.phase, end.cancelOrigin);
   const delivery: Delivery = { kind, outcome, retryable, callback };
-  return CancellationScope.nonCancellable(async () => {
-    try {
-      return await firstTry.deliverOutcome(execution, delivery);
-    } catch {
-      return keepTrying(execution, delivery);
-    }
-  });
+  try {
+    return await firstTry.deliverOutcome(execution, delivery);
+  } catch {
+    return keepTrying(execution, delivery);
+  }
 }
 
 async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {

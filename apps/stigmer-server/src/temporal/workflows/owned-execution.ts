@@ -8,7 +8,7 @@ import {
 } from '@stigmer/api/execution/v1';
 import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
-import type { DeliveryReport } from '../activity-contract.js';
+import type { FinalDelivery } from '../activity-contract.js';
 import { callbackStatus } from '../callback-status.js';
 import { memoKeys, searchAttributes, type CallbackBinding } from '../owner-contract.js';
 import type { ExecutionEnd } from './execution-end.js';
@@ -76,7 +76,7 @@ export class OwnedExecution<E extends Execution> {
   }
 
   /** The caller has been told, or can't be. */
-  callerTold(report: DeliveryReport): void {
+  callerTold(report: FinalDelivery): void {
     const callback = this.#status.callback ?? create(CallbackStatusSchema);
     callback.state = CallbackState[report.state];
     callback.attempts = report.attempts;

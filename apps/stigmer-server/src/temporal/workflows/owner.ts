@@ -4,6 +4,7 @@ import {
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
+  condition,
   defineSignal,
   defineUpdate,
   isCancellation,
@@ -24,6 +25,10 @@ import { OwnedExecution } from './owned-execution.js';
 const cancelOriginSignal = defineSignal<[CancelRequest]>(CANCEL_ORIGIN_SIGNAL);
 const rebindUpdate = defineUpdate<void, [CallbackBinding]>(REBIND_UPDATE);
 
+/** How often the caller's workflow is asked while its activity is between two attempts: ever less often. */
+const FIRST_POLL_MS = 5_000;
+const MAX_POLL_MS = 60_000;
+
 /** Cancelled in Temporal itself, by somebody who said no more. */
 const CANCELLED_IN_TEMPORAL: CancelRequest = { origin: 'user', reason: 'Cancelled in Temporal.' };
 
@@ -39,8 +44,12 @@ export async function own<K extends ExecutionKind>(
   run: () => Promise<JsonObject>,
 ): Promise<ExecutionByKind[K]> {
   let cancelRequest: CancelRequest = CANCELLED_IN_TEMPORAL;
+  const root = CancellationScope.current();
   setHandler(cancelOriginSignal, (request) => {
-    cancelRequest = request;
+    // Who asked first counts: a caller that cancelled must see its cancellation, whatever a user does after that.
+    if (!root.consideredCancelled) {
+      cancelRequest = request;
+    }
   });
 
   const owned = new OwnedExecution(accepted, options.callback);
@@ -52,26 +61,30 @@ export async function own<K extends ExecutionKind>(
     : await runToItsEnd(kind, owned, options.timeLimitMs, run, () => cancelRequest);
   owned.end(end);
 
-  await tellCaller(kind, owned, end, options.retryableFailures);
+  await CancellationScope.nonCancellable(() => tellCaller(kind, owned, end, options.retryableFailures));
   return closeAs(end, owned.execution);
 }
 
+/** Tells the caller, whichever attempt of its activity waits. Nothing cancels this. */
 async function tellCaller(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
   end: ExecutionEnd,
   retryable: boolean,
 ): Promise<void> {
-  let waiting = owned.callback;
-  while (waiting) {
-    const report = await deliver(kind, owned.execution, end, waiting, retryable);
-    // A later attempt of the caller's activity may have taken over while an earlier one was being told in vain.
-    const rebound = owned.callback !== waiting && report.state !== 'DELIVERED';
-    if (!rebound) {
+  let pollMs = FIRST_POLL_MS;
+  for (let waiting = owned.callback; waiting; waiting = owned.callback) {
+    const told = waiting;
+    const report = await deliver(kind, owned.execution, end, told, retryable);
+    const rebound = () => owned.callback !== told;
+    if (report.state === 'BETWEEN_ATTEMPTS') {
+      // The next attempt's Create brings a new token, unless that attempt never comes: asking again tells.
+      await condition(rebound, pollMs);
+      pollMs = Math.min(2 * pollMs, MAX_POLL_MS);
+    } else if (report.state === 'DELIVERED' || !rebound()) {
       owned.callerTold(report);
       return;
     }
-    waiting = owned.callback;
   }
 }
 
@@ -83,14 +96,16 @@ async function runToItsEnd(
   cancelRequest: () => CancelRequest,
 ): Promise<ExecutionEnd> {
   const root = CancellationScope.current();
+  const limited = new CancellationScope({ cancellable: true, timeout: timeLimitMs });
   try {
     owned.begin();
-    return completed(await CancellationScope.withTimeout(timeLimitMs, run));
+    return completed(await limited.run(run));
   } catch (error) {
     if (!isCancellation(error)) {
       return failed(kind, error);
     }
-    return root.consideredCancelled ? cancelled(kind, cancelRequest()) : timedOut(kind, timeLimitMs);
+    const ranOutOfTime = limited.consideredCancelled && !root.consideredCancelled;
+    return ranOutOfTime ? timedOut(kind, timeLimitMs) : cancelled(kind, cancelRequest());
   }
 }
 

@@ -1,0 +1,96 @@
+import type { CallOptions } from '@connectrpc/connect';
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { CallbackOptionsSchema, type CallbackOptions } from '@stigmer/api/execution/v1';
+import { STIGMER_REFUSED } from '@stigmer/handshake';
+import { tokenLogFields } from '@stigmer/handshake/token';
+import { ApplicationFailure, CompleteAsyncError, Context, type Info } from '@temporalio/activity';
+import { cancelSignals } from './cancel-signals.js';
+import { createFailure } from './create-failure.js';
+import { createWithRetries } from './create-with-retries.js';
+import { heartbeatWhile } from './heartbeat-while.js';
+
+/** What of the spec the handshake adds. */
+export interface CallbackFields {
+  readonly callbackToken: Uint8Array;
+  readonly callback: CallbackOptions;
+}
+
+/** One execution to hand over. */
+export interface HandOver {
+  /** What is executed, for the log. */
+  readonly noun: 'Agent' | 'Workflow';
+  readonly createTimeoutMs: number;
+  readonly create: (callback: CallbackFields, options: CallOptions) => Promise<{ readonly id: string }>;
+}
+
+/**
+ * Hands the execution and this activity's task token to Stigmer, then leaves the activity pending: Stigmer completes it.
+ *
+ * @throws CompleteAsyncError when Stigmer has accepted the execution
+ * @throws ApplicationFailure STIGMER_REFUSED or STIGMER_UNAVAILABLE when it has not
+ * @throws CancelledFailure when the activity was cancelled first
+ */
+export async function handOver({ noun, createTimeoutMs, create: createExecution }: HandOver): Promise<never> {
+  const { info, log, cancellationSignal } = Context.current();
+  checkToken(info);
+  const { taskToken } = info;
+  // Without the plugin, Temporal's SDK adds the whole token to each of these lines under this name.
+  const masked = { taskToken: undefined };
+  log.info('Extracted task token', {
+    ...masked,
+    ...tokenLogFields(taskToken),
+    workflow_id: info.workflowExecution?.workflowId,
+  });
+  const callback = { callbackToken: taskToken, callback: callbackOptions(info) };
+  const { cancelled, stopping } = cancelSignals(cancellationSignal);
+  const { id } = await heartbeatWhile(async () => {
+    try {
+      return await createWithRetries((options) => createExecution(callback, options), {
+        timeoutMs: createTimeoutMs,
+        cancelled,
+        stopping,
+        onRetry: ({ message }) =>
+          log.warn('Stigmer is not available, trying again', { ...masked, error: message }),
+      });
+    } catch (error) {
+      // A cancelled activity fails with the cancellation, as Temporal expects.
+      cancelled.throwIfAborted();
+      throw createFailure(error);
+    }
+  });
+  log.info(`${noun} execution started, waiting for completion`, { ...masked, execution_id: id });
+  throw new CompleteAsyncError();
+}
+
+function checkToken({ taskToken, isLocal }: Info): void {
+  if (isLocal) {
+    throw ApplicationFailure.nonRetryable(
+      'A local activity can not wait for Stigmer: call it as a regular activity, with executeAgent or executeWorkflow.',
+      STIGMER_REFUSED,
+    );
+  }
+  if (taskToken.length === 0) {
+    throw ApplicationFailure.nonRetryable(
+      'The task token is empty: nobody could be told the outcome.',
+      STIGMER_REFUSED,
+    );
+  }
+}
+
+function callbackOptions(info: Info): CallbackOptions {
+  return create(CallbackOptionsSchema, {
+    namespace: info.activityNamespace,
+    deadline: timestampFromMs(deadlineMs(info)),
+    revision: 1,
+  });
+}
+
+/** When Temporal times this activity out, in milliseconds since the epoch. */
+function deadlineMs({ startToCloseTimeoutMs, scheduledTimestampMs, scheduleToCloseTimeoutMs }: Info): number {
+  const attemptEnds =
+    startToCloseTimeoutMs > 0 ? Date.now() + startToCloseTimeoutMs : Number.POSITIVE_INFINITY;
+  const activityEnds =
+    scheduleToCloseTimeoutMs > 0 ? scheduledTimestampMs + scheduleToCloseTimeoutMs : Number.POSITIVE_INFINITY;
+  return Math.min(attemptEnds, activityEnds);
+}
