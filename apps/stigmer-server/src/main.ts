@@ -71,7 +71,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const stoppedWhileStarting = shutdown.signal.aborted && error === shutdown.signal.reason;
+  const stoppedWhileStarting =
+    shutdown.signal.aborted && error instanceof Error && error.name === 'AbortError';
   if (!stoppedWhileStarting) {
     logger.fatal({ err: error }, error instanceof Error ? error.message : 'Stigmer could not run');
     process.exitCode = 1;

@@ -13,7 +13,7 @@ import { MAX_INPUT_BYTES } from './size-limits.js';
 
 /** How long before its caller's deadline an execution is stopped, so that its caller still learns of it. */
 const DELIVERY_MARGIN_MS = 10_000;
-const DELIVERY_MARGIN_SHARE = 0.1;
+const DELIVERY_MARGIN_SHARE = 0.25;
 
 /** A request for an execution, ready to be started. */
 export interface ExecutionRequest<K extends ExecutionKind> {

@@ -27,7 +27,8 @@ export async function connectToTemporal(
           'Waiting for Temporal',
         );
       }
-      await delay(RETRY_MS, undefined, { signal });
+      // Its own AbortError is left out: the loop throws the signal's reason.
+      await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 }
