@@ -3,10 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** Where to leave a report for machines; none by default. */
 const reportFile = process.env['STIGMER_TEST_REPORT'];
 
+/** Recording histories is no test: it is done on demand. */
+const recorders = process.env['RECORD_HISTORIES'] ? ['apps/*/test/**/*.record.ts'] : [];
+
 export default defineConfig({
   test: {
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
     include: [
+      ...recorders,
       'packages/*/src/**/*.test.ts',
       'packages/*/test/**/*.test.ts',
       'apps/*/src/**/*.test.ts',

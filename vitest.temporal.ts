@@ -1,10 +1,15 @@
 import { startTemporal } from '@stigmer/temporal-dev';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** host:port of the Temporal server of this test run. */
     temporalAddress: string;
+    /** A folder of this test run, for what test files share; it is removed in the end. */
+    scratchFolder: string;
   }
 }
 
@@ -12,6 +17,11 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // The first run on a machine builds the server, which takes minutes.
   const temporal = await startTemporal();
+  const scratchFolder = await mkdtemp(join(tmpdir(), 'stigmer-test-'));
   project.provide('temporalAddress', temporal.address);
-  return () => temporal.stop();
+  project.provide('scratchFolder', scratchFolder);
+  return async () => {
+    await temporal.stop();
+    await rm(scratchFolder, { recursive: true });
+  };
 }

@@ -1,4 +1,5 @@
 import type { ConnectionLike } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
@@ -8,7 +9,7 @@ export type CallerVerdict =
   /** A later attempt of the same activity is pending: its Create is still to come. */
   | { readonly state: 'between-attempts' }
   /** An outcome of this very execution reached it; only the reply was lost. */
-  | { readonly state: 'told' }
+  | { readonly state: 'told'; readonly execution: Payload | undefined }
   /** Nobody waits any more; why. */
   | { readonly state: 'gone'; readonly reason: string };
 
@@ -49,7 +50,7 @@ export async function askCallerWorkflow(
     }
     const end = await findActivityEnd(connection, callback);
     if (end?.identity === identity) {
-      return { state: 'told' };
+      return { state: 'told', execution: end.payload };
     }
     return { state: 'gone', reason: describeEnd(end, isRunning) };
   } catch (error) {
@@ -63,6 +64,8 @@ export async function askCallerWorkflow(
 interface ActivityEnd {
   readonly how: string;
   readonly identity: string | undefined;
+  /** What it was ended with: our own deliveries always hold the execution. */
+  readonly payload: Payload | undefined;
 }
 
 /** The event that ended the caller's activity, looked for from the end of the caller's history. */
@@ -92,19 +95,28 @@ async function findActivityEnd(
 }
 
 function activityEnd(event: HistoryEvent, scheduledEventId: string): ActivityEnd | undefined {
-  const ends = {
-    'had been completed': event.activityTaskCompletedEventAttributes,
-    'had been failed': event.activityTaskFailedEventAttributes,
-    'had been cancelled': event.activityTaskCanceledEventAttributes,
-    'had timed out': event.activityTaskTimedOutEventAttributes,
-  };
-  for (const [how, attributes] of Object.entries(ends)) {
-    if (attributes && String(attributes.scheduledEventId) === scheduledEventId) {
-      const identity = 'identity' in attributes ? (attributes.identity ?? undefined) : undefined;
-      return { how, identity };
-    }
+  const completed = event.activityTaskCompletedEventAttributes;
+  const failed = event.activityTaskFailedEventAttributes;
+  const cancelled = event.activityTaskCanceledEventAttributes;
+  const timedOut = event.activityTaskTimedOutEventAttributes;
+  const attributes = completed ?? failed ?? cancelled ?? timedOut;
+  if (!attributes || String(attributes.scheduledEventId) !== scheduledEventId) {
+    return undefined;
   }
-  return undefined;
+  const payloads = completed
+    ? completed.result?.payloads
+    : (failed?.failure?.applicationFailureInfo?.details?.payloads ?? cancelled?.details?.payloads);
+  return {
+    how: completed
+      ? 'had been completed'
+      : failed
+        ? 'had been failed'
+        : cancelled
+          ? 'had been cancelled'
+          : 'had timed out',
+    identity: (completed ?? failed ?? cancelled)?.identity ?? undefined,
+    payload: payloads?.[0],
+  };
 }
 
 function describeEnd(end: ActivityEnd | undefined, isRunning: boolean): string {

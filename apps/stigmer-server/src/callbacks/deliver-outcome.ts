@@ -1,8 +1,19 @@
-import { executionSchemas, failureCodes, messageToPayload, type Execution } from '@stigmer/handshake';
+import { isMessage } from '@bufbuild/protobuf';
+import {
+  executionSchemas,
+  failureCodes,
+  isFinalPhase,
+  messageToPayload,
+  type Execution,
+  type ExecutionKind,
+} from '@stigmer/handshake';
 import type { ConnectionLike } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import type { Delivery, DeliveryReport } from '../temporal/activity-contract.js';
+import type { ExecutionEnd } from '../temporal/execution-end.js';
+import { payloadConverter } from '../temporal/payload-converter.js';
 import { CallerActivity, deliveryIdentity } from './caller-activity.js';
 import { askCallerWorkflow } from './caller-verdict.js';
 import { deliveredExecution } from './delivered-execution.js';
@@ -40,10 +51,10 @@ export async function deliverOutcome(
     attempt,
   });
   const stopTimer = metrics.completionSeconds.startTimer();
-  const delivered = (): DeliveryReport => {
+  const delivered = (told?: ExecutionEnd): DeliveryReport => {
     metrics.completions.inc({ kind, status: outcome.result });
     log.info('External activity completed');
-    return { state: 'DELIVERED', attempts: attempt };
+    return { state: 'DELIVERED', attempts: attempt, ...(told && { told }) };
   };
   let caller: CallerActivity | undefined;
   try {
@@ -59,7 +70,7 @@ export async function deliverOutcome(
       const verdict = await askCallerWorkflow(connection, callback, deliveryIdentity(execution.id));
       switch (verdict.state) {
         case 'told':
-          return delivered();
+          return delivered(readEnd(kind, verdict.execution));
         case 'between-attempts':
           return { state: 'BETWEEN_ATTEMPTS', attempts: attempt };
         case 'gone':
@@ -98,6 +109,24 @@ async function tell(
     case 'cancelled':
       return caller.reportCancelled(payload);
   }
+}
+
+/** How an execution ended, as its caller was told. */
+function readEnd(kind: ExecutionKind, payload: Payload | undefined): ExecutionEnd | undefined {
+  const execution: unknown = payload ? payloadConverter.fromPayload(payload) : undefined;
+  if (
+    !isMessage(execution, executionSchemas[kind]) ||
+    !execution.status ||
+    !isFinalPhase(execution.status.phase)
+  ) {
+    return undefined;
+  }
+  const { phase, output, error } = execution.status;
+  return {
+    phase,
+    ...(output && { output }),
+    ...(error && { error: { type: error.type, message: error.message } }),
+  };
 }
 
 /** An outcome that Temporal refuses must not leave its caller waiting: it is told so, in as few words as will be taken. */

@@ -11,10 +11,6 @@ import { executionTraits, type SpecByKind } from './execution-traits.js';
 import type { ExecutionPlan } from './executions-context.js';
 import { MAX_INPUT_BYTES } from './size-limits.js';
 
-/** How long before its caller's deadline an execution is stopped, so that its caller still learns of it. */
-const DELIVERY_MARGIN_MS = 10_000;
-const DELIVERY_MARGIN_SHARE = 0.25;
-
 /** A request for an execution, ready to be started. */
 export interface ExecutionRequest<K extends ExecutionKind> {
   readonly kind: K;
@@ -53,7 +49,7 @@ export function executionRequest<K extends ExecutionKind>(
     execution: traits.execution(id, asked, status),
     options: {
       plan: plan.plan,
-      timeLimitMs: Math.min(limit, timeUntilDeadlineMs(callback)),
+      timeLimitMs: limit,
       retryableFailures: plan.retryableFailures,
       ...(callback && { callback }),
     },
@@ -83,12 +79,4 @@ function canonicalJson(json: JsonValue): string {
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
-}
-
-function timeUntilDeadlineMs(callback: CallbackBinding | undefined): number {
-  if (callback?.deadline === undefined) {
-    return Number.POSITIVE_INFINITY;
-  }
-  const left = Date.parse(callback.deadline) - Date.now();
-  return Math.max(1, left - Math.min(DELIVERY_MARGIN_MS, left * DELIVERY_MARGIN_SHARE));
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import type { CallerOutcome, Execution, ExecutionKind } from '@stigmer/handshake';
+import type { ExecutionEnd } from './execution-end.js';
 import type { CallbackBinding } from './owner-contract.js';
 
 /** What a built-in agent is asked. */
@@ -32,6 +33,8 @@ export interface FinalDelivery {
   readonly lastError?: string;
   /** What became of the caller's activity, where Temporal no longer knew the token. */
   readonly verdict?: string;
+  /** Where an earlier try had got through: how the execution ended for the caller. That is then how it ended. */
+  readonly told?: ExecutionEnd;
 }
 
 /** The caller's activity is about to be tried again: the outcome is for its next attempt, which will call Create. */

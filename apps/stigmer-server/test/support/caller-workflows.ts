@@ -1,3 +1,5 @@
+import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
+import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
 import {
   executeAgent,
   executeWorkflow,
@@ -10,60 +12,117 @@ import {
   type ExecuteAgentInput,
   type ExecuteWorkflowInput,
 } from '@stigmer/sdk/workflow';
-import { isCancellation, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  TimeoutFailure,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 
-/** What a caller saw of an execution. */
+/** What a caller's workflow saw of an execution. */
 export interface Seen {
-  readonly outcome: 'completed' | 'failed' | 'timeout' | 'cancelled-in-stigmer' | 'cancelled' | 'other';
-  readonly executionId?: string;
+  readonly outcome: Outcome;
+  /** The final execution, where it was delivered. */
+  readonly execution?: SeenExecution;
+  /** The failure of the activity. */
+  readonly failure?: { readonly type: string; readonly message: string; readonly nonRetryable: boolean };
+}
+
+/** Which of the SDK's helpers, or else of Temporal's, knows the end. */
+export type Outcome =
+  | 'completed'
+  | 'failed'
+  | 'timed out'
+  | 'cancelled in Stigmer'
+  | 'cancelled'
+  | 'timed out in Temporal'
+  | 'other';
+
+/** What a test looks at in an execution. */
+export interface SeenExecution {
+  readonly id: string;
   readonly phase?: number;
   readonly output?: unknown;
   readonly error?: { readonly type: string; readonly message: string };
 }
 
-/** Waits for an agent, and tells what the SDK's helpers make of its end. */
+type Execution = AgentExecution | WorkflowExecution;
+
+/** Waits for an agent. */
 export async function callAgent(input: ExecuteAgentInput, options?: ActivityOptions): Promise<Seen> {
-  try {
-    return seen('completed', await executeAgent(input, options));
-  } catch (error) {
-    return (
-      found('failed', isAgentFailed(error)) ??
-      found('timeout', isAgentTimeout(error)) ??
-      found('cancelled-in-stigmer', isAgentCancelled(error)) ??
-      { outcome: isCancellation(error) ? 'cancelled' : 'other', error: { type: 'Error', message: String(error) } }
-    );
-  }
+  return see(executeAgent(input, options));
 }
 
-/** Waits for a workflow definition, and tells what the SDK's helpers make of its end. */
+/** Waits for many runs of one agent at the same time. */
+export async function callAgents(input: ExecuteAgentInput, count: number): Promise<Seen[]> {
+  return Promise.all(Array.from({ length: count }, () => see(executeAgent(input))));
+}
+
+/** Waits for a workflow definition. */
 export async function callWorkflow(input: ExecuteWorkflowInput, options?: ActivityOptions): Promise<Seen> {
+  return see(executeWorkflow(input, options));
+}
+
+/** Waits for an activity whose task token the test hands to Stigmer itself. */
+export async function waitWithToken(options: ActivityOptions = {}): Promise<Seen> {
+  const { HoldToken } = proxyActivities<{ HoldToken(): Promise<Execution> }>({
+    startToCloseTimeout: '1h',
+    retry: { maximumAttempts: 1 },
+    ...options,
+  });
+  return see(HoldToken());
+}
+
+async function see(end: Promise<Execution>): Promise<Seen> {
   try {
-    return seen('completed', await executeWorkflow(input, options));
+    return { outcome: 'completed', execution: seenExecution(await end) };
   } catch (error) {
-    return (
-      found('failed', isWorkflowFailed(error)) ??
-      found('timeout', isWorkflowTimeout(error)) ??
-      found('cancelled-in-stigmer', isWorkflowCancelled(error)) ??
-      { outcome: isCancellation(error) ? 'cancelled' : 'other', error: { type: 'Error', message: String(error) } }
-    );
+    const [outcome, execution] = outcomeOf(error);
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    return {
+      outcome,
+      ...(execution && { execution: seenExecution(execution) }),
+      ...(cause instanceof ApplicationFailure && {
+        failure: {
+          type: cause.type ?? '',
+          message: cause.message,
+          nonRetryable: cause.nonRetryable ?? false,
+        },
+      }),
+    };
   }
 }
 
-interface ExecutionShape {
-  readonly id: string;
-  readonly status?: { readonly phase: number; readonly output?: unknown; readonly error?: Seen['error'] };
+function outcomeOf(error: unknown): [Outcome, Execution?] {
+  const failed = isAgentFailed(error) ?? isWorkflowFailed(error);
+  if (failed) {
+    return ['failed', failed];
+  }
+  const timedOut = isAgentTimeout(error) ?? isWorkflowTimeout(error);
+  if (timedOut) {
+    return ['timed out', timedOut];
+  }
+  const cancelled = isAgentCancelled(error) ?? isWorkflowCancelled(error);
+  if (cancelled) {
+    return ['cancelled in Stigmer', cancelled];
+  }
+  if (isCancellation(error)) {
+    return ['cancelled'];
+  }
+  return [
+    error instanceof ActivityFailure && error.cause instanceof TimeoutFailure
+      ? 'timed out in Temporal'
+      : 'other',
+  ];
 }
 
-function found(outcome: Seen['outcome'], execution: ExecutionShape | undefined): Seen | undefined {
-  return execution && seen(outcome, execution);
-}
-
-function seen(outcome: Seen['outcome'], { id, status }: ExecutionShape): Seen {
+function seenExecution({ id, status }: Execution): SeenExecution {
   return {
-    outcome,
-    executionId: id,
+    id,
     ...(status && { phase: status.phase }),
-    ...(status?.output !== undefined && { output: status.output }),
+    ...(status?.output && { output: status.output }),
     ...(status?.error && { error: { type: status.error.type, message: status.error.message } }),
   };
 }

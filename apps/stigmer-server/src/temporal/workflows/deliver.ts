@@ -2,7 +2,7 @@ import { callerOutcome, type Execution, type ExecutionKind } from '@stigmer/hand
 import { ActivityFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Delivery, DeliveryReport, OwnActivities } from '../activity-contract.js';
 import type { CallbackBinding } from '../owner-contract.js';
-import type { ExecutionEnd } from './execution-end.js';
+import type { ExecutionEnd } from '../execution-end.js';
 
 /** How long delivery goes on where the caller's deadline isn't known. */
 const UNKNOWN_DEADLINE_MS = 30 * 24 * 3_600_000;
@@ -30,10 +30,15 @@ export async function deliver(
   const outcome = callerOutcome(kind, end.phase, end.cancelOrigin);
   const delivery: Delivery = { kind, outcome, retryable, callback };
   try {
-    return await firstTry.deliverOutcome(execution, delivery);
+    const report = await firstTry.deliverOutcome(execution, delivery);
+    if (report.state !== 'BETWEEN_ATTEMPTS') {
+      return report;
+    }
   } catch {
-    return keepTrying(execution, delivery);
+    // A regular activity tries again, and for longer.
   }
+  // From here on the outcome waits; the activity's input is where Get reads it meanwhile.
+  return keepTrying(execution, delivery);
 }
 
 async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {

@@ -11,7 +11,7 @@ import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@tempora
 import type { FinalDelivery } from '../activity-contract.js';
 import { callbackStatus } from '../callback-status.js';
 import { memoKeys, searchAttributes, type CallbackBinding } from '../owner-contract.js';
-import type { ExecutionEnd } from './execution-end.js';
+import type { ExecutionEnd } from '../execution-end.js';
 
 type Status = NonNullable<Execution['status']>;
 

@@ -18,9 +18,11 @@ import {
   type CancelRequest,
   type OwnerOptions,
 } from '../owner-contract.js';
+import type { ExecutionEnd } from '../execution-end.js';
 import { deliver } from './deliver.js';
-import { cancelled, completed, failed, timedOut, type ExecutionEnd } from './execution-end.js';
+import { cancelled, completed, failed, timedOut } from './execution-ends.js';
 import { OwnedExecution } from './owned-execution.js';
+import { timeLeftToRunMs } from './time-limit.js';
 
 const cancelOriginSignal = defineSignal<[CancelRequest]>(CANCEL_ORIGIN_SIGNAL);
 const rebindUpdate = defineUpdate<void, [CallbackBinding]>(REBIND_UPDATE);
@@ -58,20 +60,27 @@ export async function own<K extends ExecutionKind>(
   });
   const end = options.callerCancelRequested
     ? cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' })
-    : await runToItsEnd(kind, owned, options.timeLimitMs, run, () => cancelRequest);
+    : await runToItsEnd(kind, owned, timeLeftToRunMs(options), run, () => cancelRequest);
   owned.end(end);
 
-  await CancellationScope.nonCancellable(() => tellCaller(kind, owned, end, options.retryableFailures));
-  return closeAs(end, owned.execution);
+  const told = await CancellationScope.nonCancellable(() =>
+    tellCaller(kind, owned, end, options.retryableFailures),
+  );
+  return closeAs(told, owned.execution);
 }
 
-/** Tells the caller, whichever attempt of its activity waits. Nothing cancels this. */
+/**
+ * Tells the caller, whichever attempt of its activity waits. Nothing cancels this.
+ *
+ * @returns how the execution ended: what a caller was told in an earlier try, whose record a crash or a late event undid,
+ *   stands
+ */
 async function tellCaller(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
   end: ExecutionEnd,
   retryable: boolean,
-): Promise<void> {
+): Promise<ExecutionEnd> {
   let pollMs = FIRST_POLL_MS;
   for (let waiting = owned.callback; waiting; waiting = owned.callback) {
     const told = waiting;
@@ -82,10 +91,14 @@ async function tellCaller(
       await condition(rebound, pollMs);
       pollMs = Math.min(2 * pollMs, MAX_POLL_MS);
     } else if (report.state === 'DELIVERED' || !rebound()) {
+      if (report.told) {
+        owned.end(report.told);
+      }
       owned.callerTold(report);
-      return;
+      return report.told ?? end;
     }
   }
+  return end;
 }
 
 async function runToItsEnd(

@@ -1,17 +1,9 @@
 import type { JsonObject } from '@bufbuild/protobuf';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
-import { failureCodes, type CancelOrigin, type ExecutionKind, type FinalPhase } from '@stigmer/handshake';
+import { failureCodes, type ExecutionKind } from '@stigmer/handshake';
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
+import type { ExecutionEnd } from '../execution-end.js';
 import type { CancelRequest } from '../owner-contract.js';
-
-/** How an execution ended. */
-export interface ExecutionEnd {
-  readonly phase: FinalPhase;
-  readonly output?: JsonObject;
-  readonly error?: { readonly type: string; readonly message: string };
-  /** Where the phase is CANCELLED: who asked for it. */
-  readonly cancelOrigin?: CancelOrigin;
-}
 
 /** The longest error message that an execution keeps, in characters: it is in memos, lists and details. */
 const MAX_ERROR_MESSAGE = 4_000;

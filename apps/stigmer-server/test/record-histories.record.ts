@@ -1,0 +1,162 @@
+/**
+ * Records the histories that `replay.test.ts` replays. Run it when a workflow type is new, or when one takes a way that no
+ * recorded history takes, and check the new files in:
+ *
+ *   RECORD_HISTORIES=1 npx vitest run apps/stigmer-server/test/record-histories
+ *
+ * A file that is there already must stay as it is: executions with such a history may be running somewhere. When it no
+ * longer replays, it is the workflow that has to be patched (https://docs.temporal.io/develop/typescript/versioning).
+ */
+import type { WorkflowHandle } from '@temporalio/client';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callbackDeliveryId } from '../src/temporal/owner-contract.js';
+import { MONITOR_WORKFLOW_ID } from '../src/temporal/ensure-monitor.js';
+import { startCaller, type TestCaller } from './support/caller.js';
+import { demoWorkflowsPath } from './support/demo-workflows.js';
+import { eventually } from './support/eventually.js';
+import { historiesFolder, recordHistory } from './support/histories.js';
+import { PendingDocuments, readDocument } from './support/pending-documents.js';
+import { startStigmer, type TestStigmer } from './support/stigmer.js';
+import { testWorkflows } from './support/test-definitions.js';
+
+const CSV = 'order_id,date,region,product,quantity,unit_price,status\n1,2026-01-05,north,lamp,2,10,paid\n';
+
+let stigmer: TestStigmer;
+let demoStigmer: TestStigmer;
+let caller: TestCaller;
+let demo: TestCaller;
+let documents: PendingDocuments;
+
+beforeAll(async () => {
+  documents = await PendingDocuments.start();
+  stigmer = await startStigmer({ env: testWorkflows });
+  demoStigmer = await startStigmer();
+  caller = await startCaller({ url: stigmer.url });
+  demo = await startCaller({
+    url: demoStigmer.url,
+    worker: {
+      workflowBundle: undefined,
+      workflowsPath: demoWorkflowsPath,
+      activities: {
+        SaveResults: async () => 'saved',
+        CombineResults: async () => ({}),
+        ReportTimeout: async () => 'reported',
+      },
+    },
+  });
+});
+afterAll(async () => {
+  await Promise.all([caller.stop(), demo.stop()]);
+  await Promise.all([stigmer.stop(), demoStigmer.stop()]);
+  await documents.close();
+});
+
+/** Records the history of a workflow, unless that has been recorded before. */
+async function keep(name: string, handle: WorkflowHandle): Promise<void> {
+  if (!existsSync(join(historiesFolder, `${name}.json`))) {
+    await recordHistory(name, await handle.fetchHistory());
+  }
+}
+
+/** The same, once the workflow has closed. */
+async function record(name: string, handle: WorkflowHandle): Promise<void> {
+  await eventually(async () => expect((await handle.describe()).status.name).not.toBe('RUNNING'));
+  await keep(name, handle);
+}
+
+const owner = (id: string): WorkflowHandle => stigmer.temporal.workflow.getHandle(id);
+
+test('agents', async () => {
+  const short = await caller.start('callAgent', [{ agentId: 'echo' }]);
+  await short.result();
+  await record('agent-short', owner(await stigmer.agentOf(short.workflowId)));
+
+  const document = documents.open();
+  document.release();
+  const long = await caller.start('callAgent', [readDocument(document.url)]);
+  await long.result();
+  await record('agent-long', owner(await stigmer.agentOf(long.workflowId)));
+
+  const failing = await caller.start('callAgent', [readDocument(documents.missingUrl)]);
+  await failing.result();
+  await record('agent-failed', owner(await stigmer.agentOf(failing.workflowId)));
+});
+
+test('an agent that is cancelled', async () => {
+  const document = documents.open();
+  const handle = await caller.start('callAgent', [readDocument(document.url)]);
+  await document.isRead();
+  const id = await stigmer.agentOf(handle.workflowId);
+  await stigmer.api.agentExecutions.cancel({ id });
+  await handle.result();
+  await record('agent-cancelled', owner(id));
+});
+
+test('an agent that runs out of time', async () => {
+  const document = documents.open();
+  const { id } = await stigmer.api.agentExecutions.create({
+    spec: { ...readDocument(document.url), timeLimit: { seconds: 1n, nanos: 0 } },
+  });
+  await stigmer.endOfAgent(id);
+  await record('agent-timed-out', owner(id));
+});
+
+test('an agent that a later attempt takes over', async () => {
+  const document = documents.open();
+  const retry = { maximumAttempts: 2, initialInterval: 100 };
+  const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '6 seconds', retry }]);
+  const create = async (attempt: number) => {
+    const callbackToken = await caller.tokens.of(handle.workflowId, attempt);
+    return stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
+  };
+  const { id } = await create(1);
+  await create(2);
+  document.release();
+  await handle.result();
+  await record('agent-taken-over', owner(id));
+});
+
+test('the stand-in of a terminated owner, and a pass of the monitor', async () => {
+  const document = documents.open();
+  const handle = await caller.start('callAgent', [readDocument(document.url)]);
+  await document.isRead();
+  const id = await stigmer.agentOf(handle.workflowId);
+  await owner(id).terminate();
+  await handle.result();
+  await record('callback-delivery', owner(callbackDeliveryId(id)));
+  // It runs for ever: what it has done by now is recorded.
+  await keep('callback-monitor', owner(MONITOR_WORKFLOW_ID));
+});
+
+test('workflow definitions', async () => {
+  for (const workflowId of ['greet', 'refuse', 'sleep-briefly']) {
+    const handle = await caller.start('callWorkflow', [{ workflowId, inputs: { name: 'Ada' } }]);
+    await handle.result();
+    const id = await stigmer.workflowOf(handle.workflowId);
+    await record(`workflow-${workflowId}`, owner(id));
+    await record(`workflow-${workflowId}-run`, owner(`${id}/run`));
+  }
+});
+
+test('the demo', async () => {
+  const document = documents.open(CSV);
+  document.release();
+  const inputs = {
+    ProcessDocumentWorkflow: { documentUrl: document.url },
+    AnalyzeContentWorkflow: { text: 'Ada Lovelace wrote a good program in London. It was the first one.' },
+    DataPipelineWorkflow: { sourceUrl: document.url },
+  };
+  for (const [workflow, input] of Object.entries(inputs)) {
+    const handle = await demo.client.workflow.start(workflow, {
+      workflowId: `record-${workflow}`,
+      taskQueue: demo.taskQueue,
+      args: [input],
+    });
+    await handle.result();
+    await record(`demo-${workflow}`, handle);
+  }
+  const id = await demoStigmer.workflowOf('record-DataPipelineWorkflow');
+  await record('workflow-data-pipeline-run', demoStigmer.temporal.workflow.getHandle(`${id}/run`));
+});
