@@ -34,6 +34,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const untilInterrupted = new Promise<never>((_, reject) => {
   interrupted.signal.addEventListener('abort', () => reject(interrupted.signal.reason));
 });
+// It may be interrupted before anybody waits for this.
+untilInterrupted.catch(() => undefined);
 
 let stack: Stack | undefined;
 try {

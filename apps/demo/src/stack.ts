@@ -1,5 +1,5 @@
 import { DEFAULT_STIGMER_URL } from '@stigmer/sdk';
-import { ensureTemporal } from '@stigmer/temporal-dev';
+import { ensureTemporal, STIGMER_NAMESPACE } from '@stigmer/temporal-dev';
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { mkdtemp } from 'node:fs/promises';
@@ -27,6 +27,7 @@ export interface Stack {
 }
 
 const POLL_MS = 200;
+const READY_TIMEOUT_MS = 2_000;
 const require = createRequire(import.meta.url);
 /** The demo's own documents: a server that is started here may read them. */
 export const dataFolder = join(require.resolve('@stigmer/demo-worker/package.json'), '..', 'data');
@@ -66,14 +67,14 @@ export async function startStack(log: (line: string) => void, signal: AbortSigna
     const connection = await Connection.connect({ address: temporal.address, ...connectionOptions });
     stops.push(() => connection.close());
 
-    const stigmerUrl = process.env['STIGMER_URL'] ?? DEFAULT_STIGMER_URL;
+    const stigmerUrl = process.env['STIGMER_URL'] || DEFAULT_STIGMER_URL;
     if (!(await isReady(stigmerUrl))) {
-      if (process.env['STIGMER_URL'] !== undefined) {
+      if (process.env['STIGMER_URL']) {
         throw new StackError(`STIGMER_URL is ${stigmerUrl}, but no Stigmer server is ready there.`);
       }
       start('server', '@stigmer/server/main', ['--dev'], {
-        // Set for the callers, it does not mean Stigmer's own namespace.
-        TEMPORAL_NAMESPACE: undefined,
+        // What is set for the callers does not mean Stigmer's own namespace.
+        TEMPORAL_NAMESPACE: STIGMER_NAMESPACE,
         STIGMER_LISTEN: new URL(stigmerUrl).host,
         STIGMER_CALLBACK_NAMESPACES: process.env['STIGMER_CALLBACK_NAMESPACES'] ?? namespace,
         STIGMER_DOCUMENT_FOLDERS: process.env['STIGMER_DOCUMENT_FOLDERS'] ?? dataFolder,
@@ -97,7 +98,9 @@ export async function startStack(log: (line: string) => void, signal: AbortSigna
 
 async function isReady(stigmerUrl: string): Promise<boolean> {
   try {
-    const response = await fetch(new URL('/readyz', stigmerUrl));
+    const response = await fetch(new URL('/readyz', stigmerUrl), {
+      signal: AbortSignal.timeout(READY_TIMEOUT_MS),
+    });
     return response.ok;
   } catch {
     return false;

@@ -13,6 +13,7 @@ export class ConfigError extends Error {
 }
 
 const roles = ['all', 'api', 'worker'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const MAX_PORT = 65_535;
 const DEFAULT_TEMPORAL_ADDRESS = '127.0.0.1:7233';
 /** Environment variables that are set and not empty. */
@@ -70,6 +71,15 @@ export function readTemporalConfig(environment: NodeJS.ProcessEnv): TemporalConf
     namespace,
     isDefault: connectionOptions.address === undefined,
   };
+}
+
+/**
+ * Reads how much is logged.
+ *
+ * @throws ConfigError
+ */
+export function readLogLevel(environment: NodeJS.ProcessEnv): string {
+  return oneOf('STIGMER_LOG_LEVEL', environment['STIGMER_LOG_LEVEL'] || 'info', logLevels);
 }
 
 /**

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import type { NativeConnection } from '@temporalio/worker';
 import { once } from 'node:events';
-import { isSetup, readConfig, readTemporalConfig, type Config } from './config.js';
+import { isSetup, readConfig, readLogLevel, readTemporalConfig, type Config } from './config.js';
 import { createLogger } from './observability/logger.js';
 import { listen } from './rpc/listener.js';
 import { buildServer } from './server.js';
@@ -15,10 +15,11 @@ const REQUEST_GRACE_MS = 5_000;
 /** After this time a shutdown is given up, and the process ends as it is: nothing in Temporal is lost by that. */
 const SHUTDOWN_TIMEOUT_MS = 30_000;
 
-const logger = createLogger(process.env['STIGMER_LOG_LEVEL'] || 'info');
+const logger = createLogger('info');
 const shutdown = new AbortController();
 
 async function main(args: string[]): Promise<void> {
+  logger.level = readLogLevel(process.env);
   const setup = isSetup(args);
   const temporal = readTemporalConfig(process.env);
   const config = setup ? undefined : readConfig(args, process.env);
@@ -37,8 +38,10 @@ async function serve(
   connection: NativeConnection,
   temporalSdkMetrics: TemporalSdkMetrics,
 ): Promise<void> {
+  shutdown.signal.throwIfAborted();
   const server = await buildServer({ config, connection, logger, temporalSdkMetrics });
   const listener = await listen(config.listen, server.handler);
+  shutdown.signal.throwIfAborted();
   const running = server.run();
   logger.info(
     {

@@ -136,7 +136,7 @@ test('workflow definitions', async () => {
     await handle.result();
     const id = await stigmer.workflowOf(handle.workflowId);
     await record(`workflow-${workflowId}`, owner(id));
-    await record(`workflow-${workflowId}-run`, owner(`${id}/run`));
+    await record(`workflow-${workflowId}-run`, await stigmer.definitionRunOf(id));
   }
 });
 
@@ -158,5 +158,5 @@ test('the demo', async () => {
     await record(`demo-${workflow}`, handle);
   }
   const id = await demoStigmer.workflowOf('record-DataPipelineWorkflow');
-  await record('workflow-data-pipeline-run', demoStigmer.temporal.workflow.getHandle(`${id}/run`));
+  await record('workflow-data-pipeline-run', await demoStigmer.definitionRunOf(id));
 });

@@ -1,7 +1,11 @@
+import { isMessage } from '@bufbuild/protobuf';
+import { executionSchemas, type Execution } from '@stigmer/handshake';
 import type { ConnectionLike } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
+import { payloadConverter } from '../temporal/payload-converter.js';
+import { deliveryIdentity } from './caller-activity.js';
 import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
 
 /** What became of a caller's activity whose token Temporal no longer knows. */
@@ -16,6 +20,9 @@ export type CallerVerdict =
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+
+/** How long asking may take, in milliseconds. */
+const ASK_TIMEOUT_MS = 10_000;
 
 /** How many pages of the caller's history are looked through, from its end. */
 const MAX_PAGES = 20;
@@ -35,30 +42,62 @@ export async function askCallerWorkflow(
     return { state: 'gone', reason: "The caller's activity is over." };
   }
   try {
-    const execution = { workflowId: callback.workflowId, runId: callback.runId };
-    const { workflowExecutionInfo, pendingActivities } =
-      await connection.workflowService.describeWorkflowExecution({
-        namespace: callback.namespace,
-        execution,
-      });
-    const isRunning = workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
-    const later = pendingActivities?.some(
-      (activity) => activity.activityId === callback.activityId && (activity.attempt ?? 0) > callback.attempt,
+    return await connection.withDeadline(Date.now() + ASK_TIMEOUT_MS, () =>
+      ask(connection, callback, identity),
     );
-    if (isRunning && later) {
-      return { state: 'between-attempts' };
-    }
-    const end = await findActivityEnd(connection, callback);
-    if (end?.identity === identity) {
-      return { state: 'told', execution: end.payload };
-    }
-    return { state: 'gone', reason: describeEnd(end, isRunning) };
   } catch (error) {
     if (grpcStatusOf(error) === GrpcStatus.NOT_FOUND) {
       return { state: 'gone', reason: "The caller's workflow no longer exists." };
     }
     throw error;
   }
+}
+
+async function ask(
+  connection: ConnectionLike,
+  callback: CallbackBinding,
+  identity: string,
+): Promise<CallerVerdict> {
+  const execution = { workflowId: callback.workflowId, runId: callback.runId };
+  const { workflowExecutionInfo, pendingActivities } =
+    await connection.workflowService.describeWorkflowExecution({
+      namespace: callback.namespace,
+      execution,
+    });
+  const isRunning = workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
+  const pending = pendingActivities?.find(({ activityId }) => activityId === callback.activityId);
+  if (isRunning && pending) {
+    return pendingVerdict(pending, callback, identity);
+  }
+  const end = await findActivityEnd(connection, callback);
+  if (end?.identity === identity) {
+    return { state: 'told', execution: end.payload };
+  }
+  return { state: 'gone', reason: describeEnd(end, isRunning) };
+}
+
+/** What a pending activity tells: it is tried again, perhaps because of an outcome of ours. */
+function pendingVerdict(
+  { attempt, lastFailure }: temporal.api.workflow.v1.IPendingActivityInfo,
+  callback: CallbackBinding,
+  identity: string,
+): CallerVerdict {
+  if ((attempt ?? 0) <= callback.attempt) {
+    throw new Error(
+      `Temporal does not know the token of attempt ${callback.attempt}, but says that it is pending.`,
+    );
+  }
+  const payload = lastFailure?.applicationFailureInfo?.details?.payloads?.[0];
+  const told: unknown = payload?.metadata?.['messageType']
+    ? payloadConverter.fromPayload(payload)
+    : undefined;
+  return isExecution(told) && deliveryIdentity(told.id) === identity
+    ? { state: 'told', execution: payload ?? undefined }
+    : { state: 'between-attempts' };
+}
+
+function isExecution(value: unknown): value is Execution {
+  return Object.values(executionSchemas).some((schema) => isMessage(value, schema));
 }
 
 interface ActivityEnd {

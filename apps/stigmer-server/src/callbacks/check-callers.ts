@@ -35,16 +35,18 @@ export interface CheckedCallers {
  * execution cancelled; so has one that is cancelling, and the owner then reports its activity cancelled.
  *
  * @param onProgress called after each caller
+ * @param signal ends the pass early; the next one asks the rest
  */
 export async function checkCallers(
   dependencies: CheckCallersDependencies,
   onProgress: () => void,
+  signal: AbortSignal,
 ): Promise<CheckedCallers> {
   const counts = { waiting: 0, cancelling: 0, gone: 0, failed: 0 };
   const waiting = dependencies.client.workflow.list({ query: WAITING_CALLERS_QUERY })[Symbol.asyncIterator]();
   // Several consumers of one iterator: each takes the next caller when it is done with the one before.
   const consume = async (): Promise<void> => {
-    for (let next = await waiting.next(); !next.done; next = await waiting.next()) {
+    for (let next = await waiting.next(); !next.done && !signal.aborted; next = await waiting.next()) {
       counts[await checkCaller(dependencies, next.value)] += 1;
       onProgress();
     }

@@ -17,20 +17,21 @@ import { UNTOLD_CALLERS_QUERY } from '../temporal/waiting-callers.js';
  * Finds owner workflows that were ended from outside (terminated by an operator, for instance) before they had told their
  * callers, and has each caller told by a workflow that stands in.
  *
- * @param seenTo the run ids of owners that were seen to in an earlier pass: they stay on the list until they are deleted
+ * @param seenTo what the pass before gave: run ids of owners that were seen to; they stay on the list until they are deleted
  */
 export async function deliverForEndedOwners(
   reader: HistoryReader,
   logger: Logger,
-  seenTo: Set<string>,
+  seenTo: ReadonlySet<string>,
   onProgress: () => void,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
   for await (const owner of reader.client.workflow.list({ query: UNTOLD_CALLERS_QUERY })) {
     try {
       if (!seenTo.has(owner.runId)) {
         await standIn(reader, logger, owner);
-        seenTo.add(owner.runId);
       }
+      seen.add(owner.runId);
     } catch (error) {
       logger.error(
         { execution_id: owner.workflowId, err: error },
@@ -39,6 +40,7 @@ export async function deliverForEndedOwners(
     }
     onProgress();
   }
+  return seen;
 }
 
 async function standIn(reader: HistoryReader, logger: Logger, owner: WorkflowExecutionInfo): Promise<void> {
@@ -61,7 +63,6 @@ async function standIn(reader: HistoryReader, logger: Logger, owner: WorkflowExe
       workflowId: callbackDeliveryId(id),
       taskQueue: STIGMER_TASK_QUEUE,
       args: [ended, options],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
     logger.warn(
       { execution_id: id, token_fingerprint: callback.tokenFingerprint },

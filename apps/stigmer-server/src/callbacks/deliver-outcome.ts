@@ -1,4 +1,5 @@
 import { isMessage } from '@bufbuild/protobuf';
+import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import {
   executionSchemas,
   failureCodes,
@@ -70,7 +71,10 @@ export async function deliverOutcome(
       const verdict = await askCallerWorkflow(connection, callback, deliveryIdentity(execution.id));
       switch (verdict.state) {
         case 'told':
-          return delivered(readEnd(kind, verdict.execution));
+          return verdict.execution
+            ? delivered(readEnd(kind, verdict.execution))
+            : // Only the message that an outcome was refused goes without the execution.
+              { state: 'FAILED', attempts: attempt, lastError: 'Temporal refused the outcome.' };
         case 'between-attempts':
           return { state: 'BETWEEN_ATTEMPTS', attempts: attempt };
         case 'gone':
@@ -103,7 +107,8 @@ async function tell(
       return caller.fail({
         type: outcome.type,
         message: execution.status?.error?.message ?? '',
-        nonRetryable: !retryable,
+        // A retry would run again what somebody has cancelled.
+        nonRetryable: !retryable || execution.status?.phase === ExecutionPhase.CANCELLED,
         details: payload,
       });
     case 'cancelled':
@@ -143,6 +148,10 @@ async function tellOfRefusal(
       nonRetryable: true,
     });
   } catch (error) {
+    const status = grpcStatusOf(error);
+    if (status !== GrpcStatus.NOT_FOUND && status !== GrpcStatus.INVALID_ARGUMENT) {
+      throw error;
+    }
     log.error({ err: error }, 'External activity completion failed');
   }
 }

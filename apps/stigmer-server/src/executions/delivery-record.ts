@@ -19,7 +19,11 @@ export async function withDeliveryRecord<E extends Execution>(
   }
   try {
     const { memo } = await client.workflow.getHandle(callbackDeliveryId(execution.id)).describe();
-    status.callback = readOwnerMemo(memo).status?.callback ?? status.callback;
+    const recorded = readOwnerMemo(memo).status?.callback;
+    // A record of another token is about an earlier run of the same execution.
+    if (recorded?.tokenFingerprint === status.callback.tokenFingerprint) {
+      status.callback = recorded;
+    }
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) {
       throw error;

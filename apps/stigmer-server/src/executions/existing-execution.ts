@@ -1,6 +1,11 @@
 import { Code } from '@connectrpc/connect';
 import type { ExecutionKind } from '@stigmer/handshake';
-import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
 import type { Liveness } from '../callbacks/caller-activity.js';
 import { REBIND_UPDATE, type CallbackBinding } from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
@@ -50,7 +55,15 @@ export async function acknowledgeExisting<K extends ExecutionKind>(
   }
   if (existing.status.name !== 'RUNNING' || !(await rebind(context, id, options.callback))) {
     // The attempt before was told of a failure, or its time was up: its retry runs the agent again.
-    await startOwner(context, request, true);
+    try {
+      await startOwner(context, request, true);
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+        throw error;
+      }
+      // Another Create of a later attempt was quicker: this one is compared with it.
+      return acknowledgeExisting(context, request, caller);
+    }
   }
   return id;
 }
@@ -63,6 +76,9 @@ async function rebind(context: ExecutionsContext, id: string, callback: Callback
       .executeUpdate<void, [CallbackBinding]>(REBIND_UPDATE, { args: [callback] });
     return true;
   } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) {
+      throw refuse(Code.FailedPrecondition, error.cause?.message ?? error.message);
+    }
     if ((await describe(context, id))?.status.name === 'RUNNING') {
       throw error;
     }

@@ -1,13 +1,14 @@
 import { create, isMessage } from '@bufbuild/protobuf';
 import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import { searchAttributePayloadConverter } from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
 import proto, { type temporal } from '@temporalio/proto';
 import { memoKeys, searchAttributes } from '../temporal/owner-contract.js';
 import { payloadConverter } from '../temporal/payload-converter.js';
 import { withDeliveryRecord } from './delivery-record.js';
 import { executionTraits } from './execution-traits.js';
 import type { ExecutionsContext } from './executions-context.js';
-import { readPageToken, writePageToken } from './page-token.js';
+import { damagedPageToken, readPageToken, writePageToken } from './page-token.js';
 import { markTerminated } from './terminated-status.js';
 import { visibilityQuery, type ExecutionFilter } from './visibility-query.js';
 
@@ -37,12 +38,18 @@ export async function listExecutions<K extends ExecutionKind>(
 ): Promise<ExecutionPage<K>> {
   const { connection, namespace } = context;
   const query = visibilityQuery(kind, filter);
-  const page = await connection.workflowService.listWorkflowExecutions({
-    namespace,
-    query,
-    pageSize: pageSize === 0 ? DEFAULT_PAGE_SIZE : pageSize,
-    nextPageToken: readPageToken(query, pageToken) ?? null,
-  });
+  const page = await connection.workflowService
+    .listWorkflowExecutions({
+      namespace,
+      query,
+      pageSize: pageSize === 0 ? DEFAULT_PAGE_SIZE : pageSize,
+      nextPageToken: readPageToken(query, pageToken) ?? null,
+    })
+    .catch((error: unknown) => {
+      throw pageToken !== '' && grpcStatusOf(error) === GrpcStatus.INVALID_ARGUMENT
+        ? damagedPageToken()
+        : error;
+    });
   return {
     executions: await Promise.all(
       page.executions.map((info) => withDeliveryRecord(context, listed(kind, info))),

@@ -1,4 +1,4 @@
-import { Code } from '@connectrpc/connect';
+import { Code, type ConnectError } from '@connectrpc/connect';
 import { createHash } from 'node:crypto';
 import { refuse } from './execution-errors.js';
 
@@ -20,12 +20,17 @@ export function readPageToken(query: string, text: string): Uint8Array | undefin
   }
   const bytes = Buffer.from(text, 'base64url');
   if (!bytes.subarray(0, QUERY_HASH_BYTES).equals(queryHash(query))) {
-    throw refuse(
-      Code.InvalidArgument,
-      'page_token does not belong to these filters. Pass next_page_token of the answer before, and the same filters.',
-    );
+    throw damagedPageToken();
   }
   return bytes.subarray(QUERY_HASH_BYTES);
+}
+
+/** The refusal of a page token that is damaged, or of other filters. */
+export function damagedPageToken(): ConnectError {
+  return refuse(
+    Code.InvalidArgument,
+    'page_token does not belong to these filters. Pass next_page_token of the answer before, and the same filters.',
+  );
 }
 
 function queryHash(query: string): Buffer {

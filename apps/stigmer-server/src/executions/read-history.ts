@@ -7,6 +7,9 @@ import { refuse } from './execution-errors.js';
 import { isExecutionId } from './execution-id.js';
 import type { ExecutionsContext } from './executions-context.js';
 
+/** How long finding the run may take. */
+const DESCRIBE_TIMEOUT_MS = 10_000;
+
 /** How long one long poll may take; Temporal answers empty a little before its own limit of 20 s. */
 const LONG_POLL_MS = 30_000;
 
@@ -39,9 +42,8 @@ export async function* readHistory(
     throw notFound;
   }
   // The first page of a followed history names the run; the pages after it are of the same run.
-  const { runId } = await client.workflow
-    .getHandle(id)
-    .describe()
+  const { runId } = await client
+    .withDeadline(Date.now() + DESCRIBE_TIMEOUT_MS, () => client.workflow.getHandle(id).describe())
     .catch((error: unknown) => {
       throw error instanceof WorkflowNotFoundError ? notFound : error;
     });

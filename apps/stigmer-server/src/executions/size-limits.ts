@@ -1,10 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { encode } from '@temporalio/common/lib/encoding.js';
 
-/**
- * Temporal fails an activity whose result is over 2 MiB, whatever was said. The delivered execution holds the inputs and
- * the output, so these two limits together keep it well below.
- */
+// Temporal fails an activity whose result is over 2 MiB, whatever was said. The delivered execution holds the inputs and the
+// output, so these two limits together keep it well below.
 
 /** The most that the inputs and the message of an execution may take as JSON, in bytes of UTF-8. */
 export const MAX_INPUT_BYTES = 512 * 1024;

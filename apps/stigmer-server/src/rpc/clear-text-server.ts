@@ -6,6 +6,9 @@ import type { RequestHandler } from './listener.js';
 /** How every HTTP/2 connection in clear text begins (RFC 9113, section 3.4); no method of HTTP/1.1 does. */
 const HTTP2_START = Buffer.from('PRI');
 
+/** How long a connection may stay silent at its beginning, in milliseconds. */
+const FIRST_BYTES_TIMEOUT_MS = 10_000;
+
 /** A server of both HTTP versions on one port. */
 export interface HttpServer {
   readonly server: Server;
@@ -19,6 +22,8 @@ export interface HttpServer {
  */
 export function createClearTextServer(handler: RequestHandler): HttpServer {
   const http1 = createHttp1Server(handler);
+  // It never listens itself; without this it would neither enforce its timeouts nor know which connections are idle.
+  http1.emit('listening');
   const http2 = createHttp2Server(handler);
   const sessions = new Set<ServerHttp2Session>();
   http2.on('session', (session) => {
@@ -27,9 +32,12 @@ export function createClearTextServer(handler: RequestHandler): HttpServer {
   });
 
   const server = createServer((socket) => {
-    // A client that goes away while its first bytes are awaited is no fault of ours.
+    // A client that goes away while its first bytes are awaited is no fault of ours, and one that sends none is not kept.
     socket.on('error', () => socket.destroy());
+    socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, () => socket.destroy());
     firstBytes(socket, HTTP2_START.length, (start) => {
+      socket.setTimeout(0);
+      socket.removeAllListeners('timeout');
       const isHttp2 = start.subarray(0, HTTP2_START.length).equals(HTTP2_START);
       (isHttp2 ? http2 : http1).emit('connection', socket);
     });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, get as getHttp } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { get } from 'node:https';
 import { connect } from 'node:net';
@@ -65,6 +66,20 @@ test('a client that connects and says nothing does not keep the listener from cl
   });
   await listener.close(0);
   await closed;
+});
+
+test('an idle connection of HTTP/1.1 does not keep the listener from closing', async () => {
+  const listener = await startListener();
+  const agent = new Agent({ keepAlive: true });
+  onTestFinished(() => agent.destroy());
+  await new Promise<void>((resolve, reject) => {
+    getHttp(`http://127.0.0.1:${listener.port}/`, { agent }, (response) => {
+      response.resume();
+      response.once('end', resolve);
+    }).once('error', reject);
+  });
+  // Far longer than this test may take.
+  await listener.close(600_000);
 });
 
 test('HTTP/1.1 and HTTP/2 share the port over TLS', async () => {

@@ -16,7 +16,7 @@ export interface ActivitiesDependencies extends DeliveryDependencies, CheckCalle
 /** The server's own activities. */
 export function createActivities(dependencies: ActivitiesDependencies): OwnActivities {
   const { runBuiltinAgent, callFunction, monitorIntervalMs, logger } = dependencies;
-  const seenTo = new Set<string>();
+  let seenTo: ReadonlySet<string> = new Set<string>();
   return {
     runBuiltinAgent,
     callFunction,
@@ -24,8 +24,8 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       deliverOutcome(dependencies, execution, delivery, Context.current().info.attempt),
     async checkCallers() {
       const onProgress = () => Context.current().heartbeat();
-      const counts = await checkCallers(dependencies, onProgress);
-      await deliverForEndedOwners(dependencies, logger, seenTo, onProgress);
+      const counts = await checkCallers(dependencies, onProgress, Context.current().cancellationSignal);
+      seenTo = await deliverForEndedOwners(dependencies, logger, seenTo, onProgress);
       logger.debug(counts, 'Callers checked');
       return monitorIntervalMs;
     },

@@ -66,12 +66,18 @@ export interface CallbackDeliveryOptions {
   readonly retryableFailures: boolean;
 }
 
+/** The workflow id of the child in which an owner's run interprets a definition. */
+export function definitionRunId(executionId: string, ownerRunId: string): string {
+  return `${executionId}/run/${ownerRunId}`;
+}
+
 /** The workflow id of an owner's stand-in. */
 export function callbackDeliveryId(executionId: string): string {
   return `${executionId}/callback`;
 }
 
-/** The signal that says who asks for a cancellation, and why. It comes before Temporal's own cancellation request. */
+/** The signal that says who asks for a cancellation, and why. Stigmer sends it before
+ * Temporal's own cancellation request; a cancellation made in Temporal itself comes without. */
 export const CANCEL_ORIGIN_SIGNAL = 'cancelOrigin';
 
 /** Who asks for a cancellation, and why. */

@@ -7,6 +7,7 @@ import { workflowBundlePath } from './workflow-bundle.js';
 
 /** How long activities under way may go on when the server shuts down; another worker runs them again after that. */
 const SHUTDOWN_GRACE = '10s';
+const SHUTDOWN_FORCE = '20s';
 
 /** Creates the worker of the server's own workflows and activities. */
 export async function createWorker(
@@ -27,5 +28,6 @@ export async function createWorker(
       ],
     },
     shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
   });
 }

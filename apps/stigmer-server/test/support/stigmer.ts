@@ -1,7 +1,7 @@
 import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
 import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
 import { createStigmerClient, type StigmerClient } from '@stigmer/sdk';
-import { Client } from '@temporalio/client';
+import { Client, type WorkflowHandle } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
@@ -10,6 +10,7 @@ import { readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { listen } from '../../src/rpc/listener.js';
 import { buildServer } from '../../src/server.js';
+import { definitionRunId } from '../../src/temporal/owner-contract.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
 import { setUpTemporal } from '../../src/temporal/setup.js';
 import { eventually } from './eventually.js';
@@ -32,6 +33,8 @@ export interface TestStigmer {
   endOfAgent(id: string): Promise<AgentExecution>;
   /** The same for a workflow definition. */
   endOfWorkflow(id: string): Promise<WorkflowExecution>;
+  /** The child in which a workflow definition runs. */
+  definitionRunOf(id: string): Promise<WorkflowHandle>;
   /** Stops taking work, but still answers, until it is stopped. */
   beginShutdown(): void;
   stop(): Promise<void>;
@@ -81,6 +84,8 @@ export async function startStigmer(options: TestStigmerOptions = {}): Promise<Te
   const url = `http://127.0.0.1:${listener.port}`;
   const api = createStigmerClient({ url });
 
+  const temporal = new Client({ connection, namespace, dataConverter });
+
   let stopping = false;
   const beginShutdown = (): void => {
     if (!stopping) {
@@ -99,7 +104,7 @@ export async function startStigmer(options: TestStigmerOptions = {}): Promise<Te
     url,
     namespace,
     api,
-    temporal: new Client({ connection, namespace, dataConverter }),
+    temporal,
     connection,
     agentOf: (callerWorkflowId) =>
       eventually(async () => only((await api.agentExecutions.list({ callerWorkflowId })).executions).id),
@@ -112,6 +117,10 @@ export async function startStigmer(options: TestStigmerOptions = {}): Promise<Te
     async endOfWorkflow(id) {
       const { execution } = await last(api.workflowExecutions.watch({ id }));
       return present(execution);
+    },
+    async definitionRunOf(id) {
+      const { runId } = await temporal.workflow.getHandle(id).describe();
+      return temporal.workflow.getHandle(definitionRunId(id, runId));
     },
     beginShutdown,
     stop: () => (stopped ??= stop()),

@@ -23,7 +23,8 @@ const long = proxyActivities<OwnActivities>({
   startToCloseTimeout: '365d',
   // A worker that died is found out within this time, and the agent runs again elsewhere.
   heartbeatTimeout: '10s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
+  // Enough for many restarts of workers; an input that brings every worker down is given up.
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 20 },
 });
 
 /** Owns one execution of an agent. */

@@ -19,7 +19,7 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
     );
   }
   const owned = new OwnedExecution(ended, callback);
-  const report = await deliver(kind, owned.execution, { phase }, callback, retryableFailures);
+  const report = await deliver(kind, owned.execution, { phase }, { callback, retryable: retryableFailures });
   owned.callerTold(
     // A later attempt's Create finds an execution that has ended, and starts it again.
     report.state === 'BETWEEN_ATTEMPTS'

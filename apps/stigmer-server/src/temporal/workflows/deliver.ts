@@ -16,13 +16,20 @@ const firstTry = proxyLocalActivities<OwnActivities>({
   retry: { maximumAttempts: 1 },
 });
 
+/** Whom to tell, and how. */
+export interface DeliverOptions {
+  readonly callback: CallbackBinding;
+  readonly retryable: boolean;
+  /** Whether the outcome is in the history already, waiting for the caller's next attempt. */
+  readonly held?: boolean;
+}
+
 /** Tells the caller how its execution ended; goes on until it is told, or is gone, or its deadline has passed. */
 export async function deliver(
   kind: ExecutionKind,
   execution: Execution,
   end: ExecutionEnd,
-  callback: CallbackBinding,
-  retryable: boolean,
+  { callback, retryable, held = false }: DeliverOptions,
 ): Promise<DeliveryReport> {
   if (end.cancelOrigin === 'caller-gone') {
     return { state: 'CALLER_GONE', attempts: 0, ...(end.error && { verdict: end.error.message }) };
@@ -31,7 +38,7 @@ export async function deliver(
   const delivery: Delivery = { kind, outcome, retryable, callback };
   try {
     const report = await firstTry.deliverOutcome(execution, delivery);
-    if (report.state !== 'BETWEEN_ATTEMPTS') {
+    if (report.state !== 'BETWEEN_ATTEMPTS' || held) {
       return report;
     }
   } catch {

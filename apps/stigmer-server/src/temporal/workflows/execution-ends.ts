@@ -8,20 +8,24 @@ import type { CancelRequest } from '../owner-contract.js';
 /** The longest error message that an execution keeps, in characters: it is in memos, lists and details. */
 const MAX_ERROR_MESSAGE = 4_000;
 
+/** An execution that ended with a result. */
 export function completed(output: JsonObject): ExecutionEnd {
   return { phase: ExecutionPhase.COMPLETED, output };
 }
 
+/** An execution that ended with an error of its own. */
 export function failed(kind: ExecutionKind, error: unknown): ExecutionEnd {
   const message = rootMessage(error).slice(0, MAX_ERROR_MESSAGE);
   return { phase: ExecutionPhase.FAILED, error: { type: failureCodes[kind].FAILED, message } };
 }
 
+/** An execution that ran out of Stigmer's own time limit, in milliseconds. */
 export function timedOut(kind: ExecutionKind, timeLimitMs: number): ExecutionEnd {
   const message = `It ran out of its time limit of ${timeLimitMs / 1000} s.`;
   return { phase: ExecutionPhase.TIMED_OUT, error: { type: failureCodes[kind].TIMEOUT, message } };
 }
 
+/** An execution that somebody asked to stop. */
 export function cancelled(kind: ExecutionKind, request: CancelRequest): ExecutionEnd {
   return {
     phase: ExecutionPhase.CANCELLED,

@@ -41,7 +41,7 @@ export class OwnedExecution<E extends Execution> {
   /**
    * Rebinding only goes forward.
    *
-   * @throws ApplicationFailure for an attempt that is not later than the one that waits
+   * @throws ApplicationFailure for an attempt that is earlier than the one that waits
    */
   checkRebind({ attempt }: CallbackBinding): void {
     const current = this.#callback?.attempt ?? 0;

@@ -48,8 +48,9 @@ export async function own<K extends ExecutionKind>(
   let cancelRequest: CancelRequest = CANCELLED_IN_TEMPORAL;
   const root = CancellationScope.current();
   setHandler(cancelOriginSignal, (request) => {
-    // Who asked first counts: a caller that cancelled must see its cancellation, whatever a user does after that.
-    if (!root.consideredCancelled) {
+    // What was asked before the cancellation began counts, and a caller that cancelled must see its cancellation, whatever a
+    // user asks at the same time.
+    if (!root.consideredCancelled && cancelRequest.origin !== 'caller') {
       cancelRequest = request;
     }
   });
@@ -81,24 +82,31 @@ async function tellCaller(
   end: ExecutionEnd,
   retryable: boolean,
 ): Promise<ExecutionEnd> {
+  let current = end;
+  let held = false;
   let pollMs = FIRST_POLL_MS;
   for (let waiting = owned.callback; waiting; waiting = owned.callback) {
     const told = waiting;
-    const report = await deliver(kind, owned.execution, end, told, retryable);
+    const report = await deliver(kind, owned.execution, current, { callback: told, retryable, held });
     const rebound = () => owned.callback !== told;
     if (report.state === 'BETWEEN_ATTEMPTS') {
       // The next attempt's Create brings a new token, unless that attempt never comes: asking again tells.
+      held = true;
       await condition(rebound, pollMs);
       pollMs = Math.min(2 * pollMs, MAX_POLL_MS);
-    } else if (report.state === 'DELIVERED' || !rebound()) {
+    } else {
       if (report.told) {
-        owned.end(report.told);
+        current = report.told;
+        owned.end(current);
       }
-      owned.callerTold(report);
-      return report.told ?? end;
+      // An attempt that took over meanwhile waits too, whatever the one before it was told.
+      if (!rebound()) {
+        owned.callerTold(report);
+        return current;
+      }
     }
   }
-  return end;
+  return current;
 }
 
 async function runToItsEnd(

@@ -1,7 +1,12 @@
 import type { JsonObject } from '@bufbuild/protobuf';
 import type { WorkflowExecution as WorkflowExecutionMessage } from '@stigmer/api/workflowexecution/v1';
-import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
-import type { OwnerOptions } from '../owner-contract.js';
+import {
+  ChildWorkflowCancellationType,
+  executeChild,
+  ParentClosePolicy,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { definitionRunId, type OwnerOptions } from '../owner-contract.js';
 import { own } from './owner.js';
 import { ServerlessWorkflow } from './serverless-workflow.js';
 
@@ -14,10 +19,13 @@ export async function WorkflowExecution(
   const input: JsonObject = { ...accepted.spec?.inputs };
   return own('workflow', accepted, options, () =>
     executeChild(ServerlessWorkflow, {
-      workflowId: `${accepted.id}/run`,
+      // Of this very run: a retry of the caller's may start the next one while this one's child is being ended.
+      workflowId: definitionRunId(accepted.id, workflowInfo().runId),
       args: [{ executionId: accepted.id, definition, input }],
       // Nothing of an execution may run on when its owner is terminated.
       parentClosePolicy: ParentClosePolicy.TERMINATE,
+      // A child that can't even be cancelled must not keep the caller waiting.
+      cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
     }),
   );
 }
