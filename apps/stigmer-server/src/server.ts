@@ -18,7 +18,7 @@ import { createMetrics } from './observability/metrics.js';
 import { httpEndpoints } from './rpc/http-endpoints.js';
 import { httpHandler } from './rpc/http-handler.js';
 import { boundTemporalCalls, measureRpcs, translateErrors } from './rpc/interceptors.js';
-import type { RequestHandler } from './rpc/listener.js';
+import type { RequestHandler } from './rpc/http-server.js';
 import { apiRoutes, operationsRoutes } from './rpc/routes.js';
 import { createActivities } from './temporal/activities.js';
 import { pendingCounter } from './temporal/count-pending.js';

@@ -3,7 +3,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeTaskToken } from '../src/callbacks/task-token.js';
-import { MAX_INPUT_BYTES } from '../src/executions/size-limits.js';
+import { MAX_INPUT_BYTES } from '../src/temporal/size-limits.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { namespaceOfItsOwn } from './support/namespaces.js';
 import { expectRefusal } from './support/rpc-errors.js';

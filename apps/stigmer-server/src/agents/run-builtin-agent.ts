@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { outputWithinLimit } from '../executions/size-limits.js';
+import { outputWithinLimit } from '../temporal/size-limits.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
-import { agentFailure } from '../temporal/agent-failure.js';
+import { agentFailure } from './agent-failure.js';
 import { heartbeatWhile } from '../temporal/heartbeat-while.js';
 import { builtinAgentNames, type BuiltinAgent, type BuiltinAgentName } from './builtin/builtin-agent.js';
 import type { DocumentSources } from './builtin/document-sources.js';

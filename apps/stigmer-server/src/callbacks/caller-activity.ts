@@ -1,6 +1,6 @@
 import type { ConnectionLike, WorkflowService } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
+import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 
 /** What a heartbeat for a caller's activity found out. */
 export type Liveness =

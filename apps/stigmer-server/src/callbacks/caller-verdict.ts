@@ -6,7 +6,7 @@ import proto, { type temporal } from '@temporalio/proto';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { payloadConverter } from '../temporal/payload-converter.js';
 import { deliveryIdentity } from './caller-activity.js';
-import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
+import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 
 /** What became of a caller's activity whose token Temporal no longer knows. */
 export type CallerVerdict =

@@ -18,7 +18,7 @@ import { payloadConverter } from '../temporal/payload-converter.js';
 import { CallerActivity, deliveryIdentity } from './caller-activity.js';
 import { askCallerWorkflow } from './caller-verdict.js';
 import { deliveredExecution } from './delivered-execution.js';
-import { GrpcStatus, grpcStatusOf, grpcStatusName } from './grpc-status.js';
+import { GrpcStatus, grpcStatusOf, grpcStatusName } from '../temporal/grpc-status.js';
 import { TokenUnsealError, type TokenSealer } from './token-sealer.js';
 
 /** What delivering needs. */

@@ -4,7 +4,7 @@ import { tokenLogFields } from '@stigmer/handshake/token';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { CallerActivity, type Liveness } from '../callbacks/caller-activity.js';
 import { heartbeatDetails } from '../callbacks/heartbeat-details.js';
-import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import { admitCallback, type AdmittedCallback } from './callback-admission.js';
 import { acknowledgeExisting } from './existing-execution.js';
 import { refuse } from './execution-errors.js';

@@ -9,7 +9,7 @@ import type { CallbackBinding, OwnerOptions } from '../temporal/owner-contract.j
 import { refuse } from './execution-errors.js';
 import { executionTraits, type SpecByKind } from './execution-traits.js';
 import type { ExecutionPlan } from './executions-context.js';
-import { MAX_INPUT_BYTES } from './size-limits.js';
+import { MAX_INPUT_BYTES } from '../temporal/size-limits.js';
 
 /** A request for an execution, ready to be started. */
 export interface ExecutionRequest<K extends ExecutionKind> {

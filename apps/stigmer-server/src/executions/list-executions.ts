@@ -1,7 +1,7 @@
 import { create, isMessage } from '@bufbuild/protobuf';
 import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import { searchAttributePayloadConverter } from '@temporalio/common/lib/converter/payload-search-attributes.js';
-import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import proto, { type temporal } from '@temporalio/proto';
 import { memoKeys, searchAttributes } from '../temporal/owner-contract.js';
 import { payloadConverter } from '../temporal/payload-converter.js';

@@ -1,20 +1,13 @@
 import { createServer as createHttp1Server } from 'node:http';
 import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
-import { createServer, type Server, type Socket } from 'node:net';
-import type { RequestHandler } from './listener.js';
+import { createServer, type Socket } from 'node:net';
+import type { HttpServer, RequestHandler } from './http-server.js';
 
 /** How every HTTP/2 connection in clear text begins (RFC 9113, section 3.4); no method of HTTP/1.1 does. */
 const HTTP2_START = Buffer.from('PRI');
 
 /** How long a connection may stay silent at its beginning, in milliseconds. */
 const FIRST_BYTES_TIMEOUT_MS = 10_000;
-
-/** A server of both HTTP versions on one port. */
-export interface HttpServer {
-  readonly server: Server;
-  /** Lets sessions finish what is under way, and closes connections that are idle. May be called again and again. */
-  readonly endIdle: () => void;
-}
 
 /**
  * Makes a server for HTTP/1.1 and HTTP/2 in clear text, told apart by the first bytes of a connection: gRPC comes over HTTP/2,

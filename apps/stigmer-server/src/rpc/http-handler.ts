@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RequestHandler } from './listener.js';
+import type { RequestHandler } from './http-server.js';
 
 type Request = Parameters<RequestHandler>[0];
 

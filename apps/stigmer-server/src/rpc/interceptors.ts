@@ -1,7 +1,7 @@
 import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
 import type { ConnectionLike } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import type { Metrics } from '../observability/metrics.js';
 
 /** Measures each RPC until its answer, or until its stream has ended. */

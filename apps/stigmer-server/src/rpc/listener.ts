@@ -1,10 +1,7 @@
-import type { connectNodeAdapter } from '@connectrpc/connect-node';
 import type { Socket } from 'node:net';
 import { createClearTextServer } from './clear-text-server.js';
+import type { RequestHandler } from './http-server.js';
 import { createTlsServer, type TlsIdentity } from './tls-server.js';
-
-/** Handles a request of either HTTP version. */
-export type RequestHandler = ReturnType<typeof connectNodeAdapter>;
 
 /** Where to listen. */
 export interface ListenOptions {

@@ -1,6 +1,5 @@
 import { createSecureServer, type ServerHttp2Session } from 'node:http2';
-import type { HttpServer } from './clear-text-server.js';
-import type { RequestHandler } from './listener.js';
+import type { HttpServer, RequestHandler } from './http-server.js';
 
 /** What a TLS server shows its clients, both in PEM. */
 export interface TlsIdentity {

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
 import { CANCEL_ORIGIN_SIGNAL, type CancelRequest } from './owner-contract.js';
 
 /**

@@ -2,7 +2,7 @@ import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { GrpcStatus, grpcStatusOf } from '../callbacks/grpc-status.js';
+import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
 import { searchAttributes } from './owner-contract.js';
 import { RETENTION_MS } from './retention.js';
 

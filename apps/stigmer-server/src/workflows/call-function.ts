@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { DocumentSources } from '../agents/builtin/document-sources.js';
-import { outputWithinLimit } from '../executions/size-limits.js';
+import { outputWithinLimit } from '../temporal/size-limits.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
-import { agentFailure } from '../temporal/agent-failure.js';
+import { agentFailure } from '../agents/agent-failure.js';
 import { heartbeatWhile } from '../temporal/heartbeat-while.js';
 import { functionNames, type FunctionName } from './function-names.js';
 import { readCsv, type WorkflowFunction } from './read-csv.js';

@@ -9,7 +9,7 @@ import {
   sleep,
   TemporalFailure,
 } from '@temporalio/workflow';
-import { outputWithinLimit } from '../../executions/size-limits.js';
+import { outputWithinLimit } from '../size-limits.js';
 import type { OwnActivities } from '../activity-contract.js';
 
 /** What a run of a definition is started with. */

@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import { AgentInputError } from '../agents/builtin/agent-input-error.js';
+import { AgentInputError } from './builtin/agent-input-error.js';
 
 /** After so many tries, what might have come right is given up. */
 const MAX_TRIES = 3;
