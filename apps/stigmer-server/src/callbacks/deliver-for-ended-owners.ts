@@ -57,7 +57,7 @@ async function standIn(reader: HistoryReader, logger: Logger, owner: WorkflowExe
   if (!status || !isFinalPhase(status.phase) || status.callback?.state !== CallbackState.WAITING) {
     return;
   }
-  const options: CallbackDeliveryOptions = { kind, callback, retryableFailures: false };
+  const options: CallbackDeliveryOptions = { kind, callback };
   try {
     await reader.client.workflow.start('CallbackDelivery', {
       workflowId: callbackDeliveryId(id),

@@ -63,7 +63,6 @@ export interface OwnerOptions<K extends ExecutionKind = ExecutionKind> {
 export interface CallbackDeliveryOptions {
   readonly kind: ExecutionKind;
   readonly callback: CallbackBinding;
-  readonly retryableFailures: boolean;
 }
 
 /** The workflow id of the child in which an owner's run interprets a definition. */

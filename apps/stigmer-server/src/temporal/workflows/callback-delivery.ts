@@ -11,7 +11,7 @@ import { OwnedExecution } from './owned-execution.js';
  * @param ended the execution with its final status
  */
 export async function CallbackDelivery(ended: Execution, options: CallbackDeliveryOptions): Promise<void> {
-  const { kind, callback, retryableFailures } = options;
+  const { kind, callback } = options;
   const phase = ended.status?.phase;
   if (phase === undefined || !isFinalPhase(phase)) {
     throw ApplicationFailure.nonRetryable(
@@ -19,7 +19,7 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
     );
   }
   const owned = new OwnedExecution(ended, callback);
-  const report = await deliver(kind, owned.execution, { phase }, { callback, retryable: retryableFailures });
+  const report = await deliver(kind, owned.execution, { phase }, { callback, retryable: false });
   owned.callerTold(
     // A later attempt's Create finds an execution that has ended, and starts it again.
     report.state === 'BETWEEN_ATTEMPTS'
