@@ -105,6 +105,43 @@ test.concurrent(
   },
 );
 
+test.concurrent(
+  "the next attempt is awaited, whatever the caller's own failure of the last one holds",
+  async () => {
+    const document = documents.open();
+    const retry = { maximumAttempts: 2, initialInterval: '2 seconds' } as const;
+    const handle = await caller.start('waitWithToken', [{ retry }]);
+    const spec = readDocument(document.url);
+    const callbackToken = await caller.tokens.of(handle.workflowId);
+    const { id } = await stigmer.api.agentExecutions.create({ spec: { ...spec, callbackToken } });
+    await document.isRead();
+    const details = {
+      metadata: { encoding: Buffer.from('json/protobuf'), messageType: Buffer.from('com.example.Unknown') },
+      data: Buffer.from('{}'),
+    };
+    await caller.connection.workflowService.respondActivityTaskFailed({
+      namespace: 'default',
+      taskToken: callbackToken,
+      failure: {
+        message: 'my own',
+        applicationFailureInfo: { type: 'Own', details: { payloads: [details] } },
+      },
+    });
+    document.release();
+    await eventually(async () => {
+      const { execution } = await stigmer.api.agentExecutions.get({ id });
+      expect(execution?.status?.phase).toBe(ExecutionPhase.COMPLETED);
+    });
+
+    await stigmer.api.agentExecutions.create({
+      spec: { ...spec, callbackToken: await caller.tokens.of(handle.workflowId, 2) },
+    });
+    expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
+    const { status } = await stigmer.endOfAgent(id);
+    expect(status?.callback).toMatchObject({ state: CallbackState.DELIVERED, lastError: '' });
+  },
+);
+
 test('a repeated Create is recognised whatever the order of its inputs', async () => {
   const inputs = Array.from({ length: 12 }, (_, index) => [`input-${index}`, String(index)] as const);
   const createWith = (entries: typeof inputs) =>

@@ -16,6 +16,9 @@ export function deliveryIdentity(executionId: string): string {
   return `stigmer/${executionId}`;
 }
 
+/** What Temporal records as the source of a failure that Stigmer reported. */
+export const FAILURE_SOURCE = 'Stigmer';
+
 /** How a caller's activity is made to fail. */
 export interface ActivityFailureInfo {
   readonly type: string;
@@ -81,7 +84,7 @@ export class CallerActivity {
       service.respondActivityTaskFailed({
         ...this.#target,
         failure: {
-          source: 'Stigmer',
+          source: FAILURE_SOURCE,
           message,
           applicationFailureInfo: {
             type,

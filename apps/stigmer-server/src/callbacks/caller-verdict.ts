@@ -5,7 +5,7 @@ import type { Payload } from '@temporalio/common';
 import proto, { type temporal } from '@temporalio/proto';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { payloadConverter } from '../temporal/payload-converter.js';
-import { deliveryIdentity } from './caller-activity.js';
+import { deliveryIdentity, FAILURE_SOURCE } from './caller-activity.js';
 import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 
 /** What became of a caller's activity whose token Temporal no longer knows. */
@@ -87,10 +87,10 @@ function pendingVerdict(
       `Temporal does not know the token of attempt ${callback.attempt}, but says that it is pending.`,
     );
   }
-  const payload = lastFailure?.applicationFailureInfo?.details?.payloads?.[0];
-  const told: unknown = payload?.metadata?.['messageType']
-    ? payloadConverter.fromPayload(payload)
-    : undefined;
+  // A failure of the caller's own may hold anything; ours hold the execution, unless Temporal refused that.
+  const isOurs = lastFailure?.source === FAILURE_SOURCE;
+  const payload = isOurs ? lastFailure.applicationFailureInfo?.details?.payloads?.[0] : undefined;
+  const told: unknown = payload ? payloadConverter.fromPayload(payload) : undefined;
   return isExecution(told) && deliveryIdentity(told.id) === identity
     ? { state: 'told', execution: payload ?? undefined }
     : { state: 'between-attempts' };
