@@ -10,7 +10,7 @@ test('the defaults are those of the contract', () => {
     listen: { host: '127.0.0.1', port: 7234 },
     temporal: { connection: { address: '127.0.0.1:7233' }, namespace: 'stigmer', isDefault: true },
     callbackNamespaces: ['default'],
-    monitorIntervalMs: 15_000,
+    monitor: { intervalMs: 15_000, callsPerSecond: 100, stuckAfterMs: 300_000 },
   });
 });
 

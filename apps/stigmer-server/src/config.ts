@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SealingKey } from './callbacks/token-sealer.js';
 import type { ListenOptions } from './rpc/listener.js';
+import type { PassLimits } from './temporal/plan-pass.js';
 import { developmentKey, parseSealingKeys } from './sealing-keys.js';
 
 /** A setting is missing or can't be read. */
@@ -16,6 +17,8 @@ const roles = ['all', 'api', 'worker'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const MAX_PORT = 65_535;
 const DEFAULT_TEMPORAL_ADDRESS = '127.0.0.1:7233';
+/** Temporal's own UI, where our development server has it. */
+const DEVELOPMENT_CONSOLE_URL = 'http://127.0.0.1:8233/namespaces/stigmer/workflows/{execution_id}';
 /** Environment variables that are set and not empty. */
 type Variables = Record<string, string>;
 
@@ -43,8 +46,10 @@ export interface Config {
   /** Whose tokens are accepted. */
   readonly callbackNamespaces: readonly string[];
   readonly sealingKeys: readonly [SealingKey, ...SealingKey[]];
-  /** The least time between two passes over the waiting callers, in milliseconds. */
-  readonly monitorIntervalMs: number;
+  /** How callers are looked after. */
+  readonly monitor: PassLimits;
+  /** Where people look at an execution: an address with `{execution_id}` in it. */
+  readonly consoleUrl: string | undefined;
   readonly agentsFolder: string;
   readonly workflowsFolder: string;
   /** Absolute paths of the folders whose documents agents may read. */
@@ -108,7 +113,12 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
       development && env['STIGMER_TOKEN_KEYS'] === undefined
         ? [developmentKey(env)]
         : parseSealingKeys(required('STIGMER_TOKEN_KEYS')),
-    monitorIntervalMs: 1000 * positiveNumber('STIGMER_MONITOR_INTERVAL_SECONDS', env, 15),
+    monitor: {
+      intervalMs: 1000 * positiveNumber('STIGMER_MONITOR_INTERVAL_SECONDS', env, 15),
+      callsPerSecond: positiveNumber('STIGMER_MONITOR_RPS', env, 100),
+      stuckAfterMs: 1000 * positiveNumber('STIGMER_STUCK_OWNER_SECONDS', env, 300),
+    },
+    consoleUrl: env['STIGMER_CONSOLE_URL'] ?? (development ? DEVELOPMENT_CONSOLE_URL : undefined),
     agentsFolder: env['STIGMER_AGENTS'] ?? join(packageFolder, 'agents'),
     workflowsFolder: env['STIGMER_WORKFLOWS'] ?? join(packageFolder, 'workflows'),
     documentFolders: list(env['STIGMER_DOCUMENT_FOLDERS'] ?? '').map((folder) => resolve(folder)),

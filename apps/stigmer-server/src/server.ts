@@ -13,6 +13,7 @@ import { createRunBuiltinAgent } from './agents/run-builtin-agent.js';
 import { describeCallbackNamespaces } from './callbacks/callback-namespaces.js';
 import { createTokenSealer } from './callbacks/token-sealer.js';
 import type { Config } from './config.js';
+import { executionLinks } from './executions/execution-link.js';
 import type { ExecutionsContext } from './executions/executions-context.js';
 import { createMetrics } from './observability/metrics.js';
 import { httpEndpoints } from './rpc/http-endpoints.js';
@@ -23,7 +24,7 @@ import { apiRoutes, operationsRoutes } from './rpc/routes.js';
 import { createActivities } from './temporal/activities.js';
 import { pendingCounter } from './temporal/count-pending.js';
 import { dataConverter } from './temporal/data-converter.js';
-import { keepMonitorRunning } from './temporal/ensure-monitor.js';
+import { keepMonitorsRunning } from './temporal/monitors.js';
 import { checkReadiness } from './temporal/readiness.js';
 import type { TemporalSdkMetrics } from './temporal/runtime.js';
 import { createWorker } from './temporal/worker.js';
@@ -65,6 +66,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
   const sealer = createTokenSealer(config.sealingKeys);
   const metrics = createMetrics(pendingCounter(connection, namespace));
   const client = new Client({ connection, namespace, dataConverter });
+  const executionLink = executionLinks(config.consoleUrl);
 
   let worker: Worker | undefined;
   const pool = createComputePool({
@@ -84,7 +86,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
       metrics,
       runBuiltinAgent: createRunBuiltinAgent(createBuiltinAgents({ pool }), sources),
       callFunction: createCallFunction(sources),
-      monitorIntervalMs: config.monitorIntervalMs,
+      executionLink,
+      passLimits: config.monitor,
     });
     worker = await createWorker(connection, namespace, activities);
   }
@@ -103,6 +106,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
       agent: (id) => agentPlan(agents.get(id)),
       workflow: (id) => workflowPlan(workflows.get(id)),
     },
+    executionLink,
     logger,
   };
   const readiness = async () =>
@@ -135,7 +139,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
     async run() {
       await Promise.all(
         worker
-          ? [worker.run(), keepMonitorRunning(client, logger, stopping.signal), pool.warmUp()]
+          ? [worker.run(), keepMonitorsRunning(client, logger, stopping.signal), pool.warmUp()]
           : [once(stopping.signal, 'abort')],
       );
     },

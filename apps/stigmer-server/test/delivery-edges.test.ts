@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallerActivity } from '../src/callbacks/caller-activity.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
+import { failAttempt } from './support/fail-attempt.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 
@@ -76,13 +77,13 @@ test.concurrent(
   async () => {
     const document = documents.open();
     const retry = { maximumAttempts: 2, initialInterval: '4 seconds' } as const;
-    const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '2 seconds', retry }]);
+    const handle = await caller.start('waitWithToken', [{ retry }]);
     const spec = readDocument(document.url);
-    const { id } = await stigmer.api.agentExecutions.create({
-      spec: { ...spec, callbackToken: await caller.tokens.of(handle.workflowId) },
-    });
+    const callbackToken = await caller.tokens.of(handle.workflowId);
+    const { id } = await stigmer.api.agentExecutions.create({ spec: { ...spec, callbackToken } });
     await document.isRead();
-    // The first attempt has timed out, the second has not begun.
+    await failAttempt(caller, callbackToken);
+    // The first attempt is over, the second has not begun.
     await eventually(async () => {
       const { raw } = await handle.describe();
       expect(raw.pendingActivities?.[0]?.attempt).toBe(2);
@@ -119,14 +120,7 @@ test.concurrent(
       metadata: { encoding: Buffer.from('json/protobuf'), messageType: Buffer.from('com.example.Unknown') },
       data: Buffer.from('{}'),
     };
-    await caller.connection.workflowService.respondActivityTaskFailed({
-      namespace: 'default',
-      taskToken: callbackToken,
-      failure: {
-        message: 'my own',
-        applicationFailureInfo: { type: 'Own', details: { payloads: [details] } },
-      },
-    });
+    await failAttempt(caller, callbackToken, details);
     document.release();
     await eventually(async () => {
       const { execution } = await stigmer.api.agentExecutions.get({ id });

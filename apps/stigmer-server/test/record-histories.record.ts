@@ -12,10 +12,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callbackDeliveryId } from '../src/temporal/owner-contract.js';
-import { MONITOR_WORKFLOW_ID } from '../src/temporal/ensure-monitor.js';
+import { monitorWorkflowIds } from '../src/temporal/monitors.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { demoWorkflowsPath } from './support/demo-workflows.js';
 import { eventually } from './support/eventually.js';
+import { failAttempt } from './support/fail-attempt.js';
 import { historiesFolder, recordHistory } from './support/histories.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
@@ -106,12 +107,13 @@ test('an agent that runs out of time', async () => {
 test('an agent that a later attempt takes over', async () => {
   const document = documents.open();
   const retry = { maximumAttempts: 2, initialInterval: 100 };
-  const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '6 seconds', retry }]);
+  const handle = await caller.start('waitWithToken', [{ retry }]);
   const create = async (attempt: number) => {
     const callbackToken = await caller.tokens.of(handle.workflowId, attempt);
     return stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
   };
   const { id } = await create(1);
+  await failAttempt(caller, await caller.tokens.of(handle.workflowId));
   await create(2);
   document.release();
   await handle.result();
@@ -127,7 +129,8 @@ test('the stand-in of a terminated owner, and a pass of the monitor', async () =
   await handle.result();
   await record('callback-delivery', owner(callbackDeliveryId(id)));
   // It runs for ever: what it has done by now is recorded.
-  await keep('callback-monitor', owner(MONITOR_WORKFLOW_ID));
+  await keep('callback-monitor', owner(monitorWorkflowIds.CallbackMonitor));
+  await keep('heartbeat-monitor', owner(monitorWorkflowIds.HeartbeatMonitor));
 });
 
 test('workflow definitions', async () => {

@@ -3,6 +3,7 @@ import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
+import { failAttempt } from './support/fail-attempt.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { expectRefusal } from './support/rpc-errors.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
@@ -79,13 +80,14 @@ test.concurrent('the same token for another kind of execution is another executi
 
 test.concurrent('a later attempt takes the running execution over and gets its outcome', async () => {
   const document = documents.open();
-  const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '6 seconds', ...twoAttempts }]);
+  const handle = await caller.start('waitWithToken', [twoAttempts]);
   const create = async (attempt: number) => {
     const callbackToken = await caller.tokens.of(handle.workflowId, attempt);
     return stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
   };
   const { id } = await create(1);
   await document.isRead();
+  await failAttempt(caller, await caller.tokens.of(handle.workflowId));
   expect(await create(2)).toMatchObject({ id });
   await expectRefusal(create(1), Code.FailedPrecondition, 'not live');
   document.release();

@@ -2,7 +2,7 @@ import { tokenFingerprint } from '@stigmer/handshake/token';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporalLogger } from '../src/observability/logger.js';
-import { MONITOR_WORKFLOW_ID } from '../src/temporal/ensure-monitor.js';
+import { monitorWorkflowIds } from '../src/temporal/monitors.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { collect } from './support/collect.js';
 import { eventually } from './support/eventually.js';
@@ -89,7 +89,11 @@ async function everythingStored(): Promise<string> {
 
 test('no history, memo or search attribute in Temporal holds a token', async () => {
   const stored = await everythingStored();
-  for (const expected of [MONITOR_WORKFLOW_ID, 'CallbackDelivery', ...tokens.map(tokenFingerprint)]) {
+  for (const expected of [
+    monitorWorkflowIds.CallbackMonitor,
+    'CallbackDelivery',
+    ...tokens.map(tokenFingerprint),
+  ]) {
     expect(stored).toContain(expected);
   }
   expectNoToken(stored);

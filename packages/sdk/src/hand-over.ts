@@ -1,6 +1,6 @@
 import type { CallOptions } from '@connectrpc/connect';
 import { create } from '@bufbuild/protobuf';
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { CallbackOptionsSchema, type CallbackOptions } from '@stigmer/api/execution/v1';
 import { STIGMER_REFUSED } from '@stigmer/handshake';
 import { tokenLogFields } from '@stigmer/handshake/token';
@@ -83,6 +83,7 @@ function callbackOptions(info: Info): CallbackOptions {
     namespace: info.activityNamespace,
     deadline: timestampFromMs(deadlineMs(info)),
     revision: 1,
+    heartbeatTimeout: durationFromMs(info.heartbeatTimeoutMs ?? 0),
   });
 }
 

@@ -1,6 +1,22 @@
+import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 
+/** How far an execution has come, for its caller to see. */
+export interface Progress {
+  readonly executionId: string;
+  readonly phase: ExecutionPhase;
+  /** What is done now, in a few words; undefined or empty where that isn't known. */
+  readonly step?: string | undefined;
+  /** Where to look at the execution. */
+  readonly link?: string | undefined;
+}
+
 /** What the caller's pending activity shows of its execution, in `temporal workflow describe` and in Temporal's UI. */
-export function heartbeatDetails(executionId: string, phase: string): Payload {
-  return defaultPayloadConverter.toPayload({ execution_id: executionId, phase });
+export function heartbeatDetails({ executionId, phase, step, link }: Progress): Payload {
+  return defaultPayloadConverter.toPayload({
+    execution_id: executionId,
+    phase: ExecutionPhase[phase],
+    ...(step && { step }),
+    ...(link !== undefined && { link }),
+  });
 }

@@ -1,9 +1,10 @@
 import { Code, type ConnectError } from '@connectrpc/connect';
 import type { CallbackOptions } from '@stigmer/api/execution/v1';
-import { timestampDate } from '@bufbuild/protobuf/wkt';
+import { durationMs, timestampDate } from '@bufbuild/protobuf/wkt';
 import type { ExecutionKind } from '@stigmer/handshake';
 import { tokenFingerprint, tokenPreview } from '@stigmer/handshake/token';
 import type { CallbackNamespaces } from '../callbacks/callback-namespaces.js';
+import type { CallerTimeouts } from '../callbacks/caller-timeouts.js';
 import { decodeTaskToken, isByIdShape } from '../callbacks/task-token.js';
 import type { TokenSealer } from '../callbacks/token-sealer.js';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
@@ -56,9 +57,18 @@ export async function admitCallback(
       activityId: caller?.activityId ?? '',
       scheduledEventId: caller?.scheduledEventId ?? '',
       attempt: caller?.attempt ?? 1,
-      ...(options?.deadline && { deadline: timestampDate(options.deadline).toISOString() }),
+      ...declaredTimeouts(options),
+      boundAt: new Date().toISOString(),
       revision: options?.revision ?? 0,
     },
+  };
+}
+
+function declaredTimeouts(options: CallbackOptions | undefined): CallerTimeouts {
+  const heartbeatTimeoutMs = options?.heartbeatTimeout ? durationMs(options.heartbeatTimeout) : 0;
+  return {
+    ...(options?.deadline && { deadline: timestampDate(options.deadline).toISOString() }),
+    ...(heartbeatTimeoutMs > 0 && { heartbeatTimeoutMs }),
   };
 }
 

@@ -1,10 +1,14 @@
 import { Code } from '@connectrpc/connect';
+import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { ExecutionKind } from '@stigmer/handshake';
 import { tokenLogFields } from '@stigmer/handshake/token';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { CallerActivity, type Liveness } from '../callbacks/caller-activity.js';
+import { readCallerTimeouts, type CallerTimeouts } from '../callbacks/caller-timeouts.js';
 import { heartbeatDetails } from '../callbacks/heartbeat-details.js';
 import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
+import { wakeHeartbeatMonitor } from '../temporal/monitors.js';
+import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { admitCallback, type AdmittedCallback } from './callback-admission.js';
 import { acknowledgeExisting } from './existing-execution.js';
 import { refuse } from './execution-errors.js';
@@ -48,9 +52,18 @@ export async function createExecution<K extends ExecutionKind>(
     { execution_id: callback.executionId, ...tokenLogFields(spec.callbackToken) },
     'Callback token detected',
   );
-  const request = executionRequest(kind, callback.executionId, spec, plan, callback.binding);
-  switch (await askCaller(context, spec.callbackToken, callback)) {
+  const [liveness, timeouts] = await Promise.all([
+    askCaller(context, spec.callbackToken, callback),
+    lookUpTimeouts(context, spec, callback),
+  ]);
+  const binding: CallbackBinding = { ...timeouts, ...callback.binding };
+  const request = executionRequest(kind, callback.executionId, spec, plan, binding);
+  switch (liveness) {
     case 'waiting':
+      if (binding.heartbeatTimeoutMs !== undefined) {
+        // Before the execution starts: a crash after that leaves nobody without heartbeats.
+        await wakeHeartbeatMonitor(context.client, binding.heartbeatTimeoutMs);
+      }
       return startOrAcknowledge(context, request);
     case 'cancelling':
       // It is accepted all the same: the owner then tells the caller that its activity is cancelled, and runs nothing.
@@ -87,7 +100,13 @@ async function askCaller(
 ): Promise<Liveness> {
   const caller = new CallerActivity(context.connection, binding.namespace, token, executionId);
   try {
-    return await caller.heartbeat(heartbeatDetails(executionId, 'PENDING'));
+    return await caller.heartbeat(
+      heartbeatDetails({
+        executionId,
+        phase: ExecutionPhase.PENDING,
+        link: context.executionLink(executionId),
+      }),
+    );
   } catch (error) {
     if (grpcStatusOf(error) === GrpcStatus.INVALID_ARGUMENT) {
       throw refuse(
@@ -96,5 +115,22 @@ async function askCaller(
       );
     }
     throw error;
+  }
+}
+
+/** What a caller does not tell of its timeouts is in its workflow. Not knowing them refuses nobody. */
+async function lookUpTimeouts<K extends ExecutionKind>(
+  { connection, logger }: ExecutionsContext,
+  { callback }: SpecByKind[K],
+  { binding, executionId }: AdmittedCallback,
+): Promise<CallerTimeouts> {
+  if ((callback?.deadline && callback.heartbeatTimeout) || binding.workflowId === '') {
+    return {};
+  }
+  try {
+    return await readCallerTimeouts(connection, binding);
+  } catch (error) {
+    logger.debug({ execution_id: executionId, err: error }, "The caller's timeouts can't be looked up");
+    return {};
   }
 }

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ExecutionKind } from '@stigmer/handshake';
 import type { TaskToken } from '../callbacks/task-token.js';
-
-const prefixes: Readonly<Record<ExecutionKind, string>> = { agent: 'aex', workflow: 'wex' };
+import { executionIdPrefixes } from '../temporal/execution-id-prefixes.js';
 
 /**
  * The id of the execution that a caller's activity waits for. It is the same for every attempt of that activity: the
@@ -25,15 +24,17 @@ export function opaqueTokenExecutionId(kind: ExecutionKind, token: Uint8Array): 
 
 /** The id of the execution that a request without a caller asks for. */
 export function requestedExecutionId(kind: ExecutionKind, requestId: string): string {
-  return requestId === '' ? `${prefixes[kind]}-${randomUUID()}` : derivedId(kind, ['request', requestId]);
+  return requestId === ''
+    ? `${executionIdPrefixes[kind]}-${randomUUID()}`
+    : derivedId(kind, ['request', requestId]);
 }
 
 /** Whether an id can be one of this kind. */
 export function isExecutionId(kind: ExecutionKind, id: string): boolean {
-  return id.startsWith(`${prefixes[kind]}-`);
+  return id.startsWith(`${executionIdPrefixes[kind]}-`);
 }
 
 function derivedId(kind: ExecutionKind, parts: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  return `${prefixes[kind]}-${hash.slice(0, 32)}`;
+  return `${executionIdPrefixes[kind]}-${hash.slice(0, 32)}`;
 }

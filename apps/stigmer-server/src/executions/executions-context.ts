@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { CallbackNamespaces } from '../callbacks/callback-namespaces.js';
 import type { TokenSealer } from '../callbacks/token-sealer.js';
 import type { PlanByKind } from '../temporal/owner-contract.js';
+import type { ExecutionLink } from './execution-link.js';
 
 /** How an execution of a definition is run. */
 export interface ExecutionPlan<K extends ExecutionKind> {
@@ -30,5 +31,7 @@ export interface ExecutionsContext {
   readonly callbackNamespaces: CallbackNamespaces;
   readonly sealer: TokenSealer;
   readonly plans: PlanLookup;
+  /** Where people look at an execution; undefined where that is not configured. */
+  readonly executionLink: ExecutionLink;
   readonly logger: Logger;
 }

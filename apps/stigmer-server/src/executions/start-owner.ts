@@ -1,10 +1,16 @@
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { ExecutionKind } from '@stigmer/handshake';
 import { WorkflowIdReusePolicy } from '@temporalio/client';
-import { memoKeys, ownerWorkflowTypes, searchAttributes } from '../temporal/owner-contract.js';
+import {
+  heartbeatTimeoutValue,
+  memoKeys,
+  ownerWorkflowTypes,
+  searchAttributes,
+} from '../temporal/owner-contract.js';
 import { STIGMER_TASK_QUEUE } from '../temporal/task-queue.js';
 import type { ExecutionRequest } from './execution-request.js';
 import type { ExecutionsContext } from './executions-context.js';
+
 import { searchable } from './visibility-query.js';
 
 /**
@@ -20,6 +26,7 @@ export async function startOwner<K extends ExecutionKind>(
 ): Promise<void> {
   const { kind, id, definitionId, execution, options, specHash } = request;
   const { callback } = options;
+  const heartbeatTimeout = callback && heartbeatTimeoutValue(callback);
   await client.workflow.start(ownerWorkflowTypes[kind], {
     workflowId: id,
     taskQueue: STIGMER_TASK_QUEUE,
@@ -43,6 +50,9 @@ export async function startOwner<K extends ExecutionKind>(
       ...(callback?.workflowId
         ? [{ key: searchAttributes.callerWorkflowId, value: searchable(callback.workflowId) }]
         : []),
+      ...(heartbeatTimeout === undefined
+        ? []
+        : [{ key: searchAttributes.heartbeatTimeout, value: heartbeatTimeout }]),
     ],
   });
 }

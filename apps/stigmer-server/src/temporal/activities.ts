@@ -1,33 +1,51 @@
 import { Context } from '@temporalio/activity';
-import { checkCallers, type CheckCallersDependencies } from '../callbacks/check-callers.js';
+import { createBeatCallers } from '../callbacks/beat-callers.js';
+import type { CheckCallerDependencies } from '../callbacks/check-caller.js';
+import { checkCallers } from '../callbacks/check-callers.js';
 import { deliverForEndedOwners } from '../callbacks/deliver-for-ended-owners.js';
 import { deliverOutcome, type DeliveryDependencies } from '../callbacks/deliver-outcome.js';
+import { endStuckOwners } from '../callbacks/end-stuck-owners.js';
 import type { OwnActivities } from './activity-contract.js';
+import { countPatientCallers, planPass, type PassLimits } from './plan-pass.js';
 
 /** What the server's own activities need. */
-export interface ActivitiesDependencies extends DeliveryDependencies, CheckCallersDependencies {
+export interface ActivitiesDependencies extends DeliveryDependencies, CheckCallerDependencies {
   readonly runBuiltinAgent: OwnActivities['runBuiltinAgent'];
   readonly callFunction: OwnActivities['callFunction'];
   /** Stigmer's own namespace. */
   readonly namespace: string;
-  readonly monitorIntervalMs: number;
+  readonly passLimits: PassLimits;
 }
 
 /** The server's own activities. */
 export function createActivities(dependencies: ActivitiesDependencies): OwnActivities {
-  const { runBuiltinAgent, callFunction, monitorIntervalMs, logger } = dependencies;
+  const { runBuiltinAgent, callFunction, connection, namespace, passLimits, logger, metrics } = dependencies;
+  const { callsPerSecond } = passLimits;
+  const beatCallers = createBeatCallers(dependencies, { callsPerSecond, idleMs: passLimits.intervalMs });
+  const heartbeat = () => Context.current().heartbeat();
+  const cancellation = () => Context.current().cancellationSignal;
   let seenTo: ReadonlySet<string> = new Set<string>();
   return {
     runBuiltinAgent,
     callFunction,
     deliverOutcome: (execution, delivery) =>
       deliverOutcome(dependencies, execution, delivery, Context.current().info.attempt),
-    async checkCallers() {
-      const onProgress = () => Context.current().heartbeat();
-      const counts = await checkCallers(dependencies, onProgress, Context.current().cancellationSignal);
-      seenTo = await deliverForEndedOwners(dependencies, logger, seenTo, onProgress);
-      logger.debug(counts, 'Callers checked');
-      return monitorIntervalMs;
+    async warnOfDeadline(executionId, { deadline, tokenFingerprint, workflowId }) {
+      logger.warn(
+        { execution_id: executionId, token_fingerprint: tokenFingerprint, workflow_id: workflowId, deadline },
+        "Caller's deadline is near",
+      );
+      metrics.approachingTimeout.inc();
     },
+    planPass: async () => planPass(await countPatientCallers(connection, namespace), passLimits),
+    async checkCallers(pass) {
+      const counts = await checkCallers(dependencies, pass, heartbeat, cancellation());
+      logger.debug({ ...counts, ...pass }, 'Callers checked');
+    },
+    beatCallers: () => beatCallers(heartbeat, cancellation()),
+    async tellForEndedOwners() {
+      seenTo = await deliverForEndedOwners(dependencies, logger, seenTo, heartbeat);
+    },
+    endStuckOwners: () => endStuckOwners(dependencies, passLimits, heartbeat, cancellation()),
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import type { CallerOutcome, Execution, ExecutionKind } from '@stigmer/handshake';
 import type { ExecutionEnd } from './execution-end.js';
+import type { PassPlan, ShardPass } from './monitor-contract.js';
 import type { CallbackBinding } from './owner-contract.js';
 
 /** What a built-in agent is asked. */
@@ -13,6 +14,8 @@ export interface AgentRun {
 /** A call of a function by a workflow definition. */
 export interface FunctionCall {
   readonly name: string;
+  /** The task that calls it. */
+  readonly task: string;
   readonly args: JsonObject;
 }
 
@@ -54,6 +57,16 @@ export interface OwnActivities {
   callFunction(call: FunctionCall): Promise<JsonValue>;
   /** Completes, fails or cancels the caller's activity. Fails (retryable) while Temporal can't be told. */
   deliverOutcome(execution: Execution, delivery: Delivery): Promise<DeliveryReport>;
-  /** One pass over all waiting callers. Gives the time until the next pass, in milliseconds. */
-  checkCallers(): Promise<number>;
+  /** Tells operators that most of the time until a caller's deadline has passed. */
+  warnOfDeadline(executionId: string, callback: CallbackBinding): Promise<void>;
+  /** Plans the next pass over all waiting callers. */
+  planPass(): Promise<PassPlan>;
+  /** A shard's pass over the callers whose activities have no heartbeat timeout. */
+  checkCallers(pass: ShardPass): Promise<void>;
+  /** One pass over the callers whose activities have one. Gives the time until the next pass, in milliseconds. */
+  beatCallers(): Promise<number>;
+  /** Has the callers told whose owners were ended from outside. */
+  tellForEndedOwners(): Promise<void>;
+  /** Ends owners that can't get on. */
+  endStuckOwners(): Promise<void>;
 }

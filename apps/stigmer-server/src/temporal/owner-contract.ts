@@ -24,6 +24,10 @@ export interface CallbackBinding {
   readonly attempt: number;
   /** When the caller's activity times out, as an ISO 8601 date; absent where it isn't known. */
   readonly deadline?: string;
+  /** Within which time the caller's activity needs a heartbeat, in milliseconds; absent where it needs none. */
+  readonly heartbeatTimeoutMs?: number;
+  /** When this attempt was accepted, as an ISO 8601 date. */
+  readonly boundAt: string;
   /** The revision of the messages that the caller can read. */
   readonly revision: number;
 }
@@ -63,6 +67,11 @@ export interface OwnerOptions<K extends ExecutionKind = ExecutionKind> {
 export interface CallbackDeliveryOptions {
   readonly kind: ExecutionKind;
   readonly callback: CallbackBinding;
+}
+
+/** A caller's heartbeat timeout as a search attribute; undefined where it has none. */
+export function heartbeatTimeoutValue({ heartbeatTimeoutMs }: CallbackBinding): string | undefined {
+  return heartbeatTimeoutMs === undefined ? undefined : `${heartbeatTimeoutMs / 1000}s`;
 }
 
 /** The workflow id of the child in which an owner's run interprets a definition. */
@@ -108,4 +117,6 @@ export const searchAttributes = {
   callerWorkflowId: defineSearchAttributeKey('StigmerCallerWorkflowId', 'KEYWORD'),
   /** The state of the callback, such as WAITING. */
   callback: defineSearchAttributeKey('StigmerCallback', 'KEYWORD'),
+  /** The heartbeat timeout of the caller's activity, such as 120s; absent where it has none. */
+  heartbeatTimeout: defineSearchAttributeKey('StigmerHeartbeatTimeout', 'KEYWORD'),
 } as const;

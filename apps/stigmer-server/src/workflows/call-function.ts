@@ -10,13 +10,18 @@ import { readCsv, type WorkflowFunction } from './read-csv.js';
 /** Makes the activity that calls functions for workflow definitions. */
 export function createCallFunction(sources: DocumentSources): OwnActivities['callFunction'] {
   const functions: Readonly<Record<FunctionName, WorkflowFunction>> = { 'read-csv': readCsv(sources) };
-  return async ({ name: asked, args }) => {
+  return async ({ name: asked, task, args }) => {
     const name = functionNames.find((known) => known === asked);
     if (name === undefined) {
       throw ApplicationFailure.nonRetryable(`This server has no function "${asked}".`);
     }
     try {
-      return outputWithinLimit(await heartbeatWhile((_progress, signal) => functions[name](args, signal)));
+      return outputWithinLimit(
+        await heartbeatWhile((progress, signal) => {
+          progress(task);
+          return functions[name](args, signal);
+        }),
+      );
     } catch (error) {
       throw agentFailure(error);
     }

@@ -10,6 +10,7 @@ import {
   isWorkflowFailed,
   isWorkflowTimeout,
   type ExecuteAgentInput,
+  type ExecuteOptions,
   type ExecuteWorkflowInput,
 } from '@stigmer/sdk/workflow';
 import {
@@ -51,7 +52,7 @@ export interface SeenExecution {
 type Execution = AgentExecution | WorkflowExecution;
 
 /** Waits for an agent. */
-export async function callAgent(input: ExecuteAgentInput, options?: ActivityOptions): Promise<Seen> {
+export async function callAgent(input: ExecuteAgentInput, options?: ExecuteOptions): Promise<Seen> {
   return see(executeAgent(input, options));
 }
 
@@ -61,7 +62,7 @@ export async function callAgents(input: ExecuteAgentInput, count: number): Promi
 }
 
 /** Waits for a workflow definition. */
-export async function callWorkflow(input: ExecuteWorkflowInput, options?: ActivityOptions): Promise<Seen> {
+export async function callWorkflow(input: ExecuteWorkflowInput, options?: ExecuteOptions): Promise<Seen> {
   return see(executeWorkflow(input, options));
 }
 

@@ -1,9 +1,21 @@
 import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
 import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
 import { defaultStartToCloseTimeoutMs } from '@stigmer/handshake';
+import type { Duration } from '@temporalio/common';
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { StigmerActivities } from '../activities.js';
 import type { ExecuteAgentInput, ExecuteWorkflowInput } from '../inputs.js';
+
+/** Options of the activity that waits. */
+export interface ExecuteOptions extends ActivityOptions {
+  /**
+   * Within which time the workflow learns that Stigmer as a whole is gone: Stigmer sends a heartbeat three times as often,
+   * and without one for so long the activity fails with Temporal's heartbeat timeout. At least 10 seconds; `2m` is usual. A
+   * number is milliseconds. Default: none, so that an outage of Stigmer that ends before the activity's deadline goes
+   * unnoticed.
+   */
+  readonly liveness?: Duration;
+}
 
 /**
  * Executes an agent and waits for it to end; no worker slot is held meanwhile.
@@ -16,7 +28,7 @@ import type { ExecuteAgentInput, ExecuteWorkflowInput } from '../inputs.js';
  */
 export function executeAgent(
   input: ExecuteAgentInput,
-  options: ActivityOptions = {},
+  options: ExecuteOptions = {},
 ): Promise<AgentExecution> {
   return stigmerActivities(options).ExecuteAgent(input);
 }
@@ -32,7 +44,7 @@ export function executeAgent(
  */
 export function executeWorkflow(
   input: ExecuteWorkflowInput,
-  options: ActivityOptions = {},
+  options: ExecuteOptions = {},
 ): Promise<WorkflowExecution> {
   return stigmerActivities(options).ExecuteWorkflow(input);
 }
@@ -41,9 +53,11 @@ function stigmerActivities({
   startToCloseTimeout,
   scheduleToCloseTimeout,
   retry,
+  liveness,
   ...others
-}: ActivityOptions): StigmerActivities {
+}: ExecuteOptions): StigmerActivities {
   return proxyActivities<StigmerActivities>({
+    ...(liveness !== undefined && { heartbeatTimeout: liveness }),
     ...others,
     // Temporal wants one of the two: where the caller gives only the other one, that is the limit.
     startToCloseTimeout:

@@ -4,11 +4,19 @@ import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
 import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
 import type { ActivityOptions } from '@temporalio/workflow';
 import { expectTypeOf, test } from 'vitest';
-import { executeAgent, executeWorkflow, isAgentFailed, isWorkflowTimeout } from './index.js';
+import {
+  executeAgent,
+  executeWorkflow,
+  isAgentFailed,
+  isWorkflowTimeout,
+  type ExecuteOptions,
+} from './index.js';
 
 test('an agent is asked by its id, with inputs that are texts, and gives its execution', () => {
   expectTypeOf(executeAgent).returns.resolves.toEqualTypeOf<AgentExecution>();
-  expectTypeOf(executeAgent).parameter(1).toEqualTypeOf<ActivityOptions | undefined>();
+  expectTypeOf(executeAgent).parameter(1).toEqualTypeOf<ExecuteOptions | undefined>();
+  expectTypeOf<ActivityOptions>().toExtend<ExecuteOptions>();
+  expectTypeOf<{ liveness: '2m' }>().toExtend<ExecuteOptions>();
   expectTypeOf<{ agentId: 'a' }>().toExtend<Parameters<typeof executeAgent>[0]>();
   expectTypeOf<{ agentId: 'a'; inputs: { a: string } }>().toExtend<Parameters<typeof executeAgent>[0]>();
   expectTypeOf<{ agentId: 'a'; inputs: { a: number } }>().not.toExtend<Parameters<typeof executeAgent>[0]>();

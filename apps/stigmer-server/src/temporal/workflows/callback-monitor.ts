@@ -1,7 +1,7 @@
 import { continueAsNew, proxyActivities, sleep } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
 
-const { checkCallers } = proxyActivities<OwnActivities>({
+const activities = proxyActivities<OwnActivities>({
   startToCloseTimeout: '1h',
   heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '15s' },
@@ -10,14 +10,33 @@ const { checkCallers } = proxyActivities<OwnActivities>({
 /** Passes of one run: a history that is short to replay, and no thousands of closed runs a day. */
 const PASSES_PER_RUN = 100;
 
+/** What is left of the interval of a pass that took too long, in milliseconds. */
+const MIN_PAUSE_MS = 100;
+
 /**
- * Looks after the callers of all executions, pass after pass, for ever: a caller that is gone or cancelling has its execution
- * cancelled, and one whose owner was ended from outside is told. Being a workflow, it outlives every process, and no two
- * passes ever run at once.
+ * Looks after the callers of all executions, pass after pass, for ever: a caller that is gone or cancelling has its
+ * execution cancelled, and one whose owner was ended from outside, or is stuck, is told. Being a workflow, it outlives every
+ * process, and no two passes ever run at once.
+ *
+ * @param stuckOwnersAt when owners that may be stuck are looked for next, in milliseconds since the epoch
  */
-export async function CallbackMonitor(): Promise<void> {
+export async function CallbackMonitor(stuckOwnersAt = 0): Promise<void> {
+  let lookForStuckAt = stuckOwnersAt;
   for (let pass = 0; pass < PASSES_PER_RUN; pass += 1) {
-    await sleep(await checkCallers());
+    const beganAt = Date.now();
+    const { intervalMs, stuckOwnersIntervalMs, shards, ...share } = await activities.planPass();
+    const lookForStuck = beganAt >= lookForStuckAt;
+    if (lookForStuck) {
+      lookForStuckAt = beganAt + stuckOwnersIntervalMs;
+    }
+    await Promise.all([
+      activities.tellForEndedOwners(),
+      ...(lookForStuck ? [activities.endStuckOwners()] : []),
+      ...Array.from({ length: shards }, (_, index) =>
+        activities.checkCallers({ ...share, shard: { index, count: shards } }),
+      ),
+    ]);
+    await sleep(Math.max(MIN_PAUSE_MS, beganAt + intervalMs - Date.now()));
   }
-  await continueAsNew<typeof CallbackMonitor>();
+  await continueAsNew<typeof CallbackMonitor>(lookForStuckAt);
 }

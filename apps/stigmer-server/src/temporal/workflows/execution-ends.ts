@@ -19,9 +19,8 @@ export function failed(kind: ExecutionKind, error: unknown): ExecutionEnd {
   return { phase: ExecutionPhase.FAILED, error: { type: failureCodes[kind].FAILED, message } };
 }
 
-/** An execution that ran out of Stigmer's own time limit, in milliseconds. */
-export function timedOut(kind: ExecutionKind, timeLimitMs: number): ExecutionEnd {
-  const message = `It ran out of its time limit of ${timeLimitMs / 1000} s.`;
+/** An execution that ran out of Stigmer's own time limit. */
+export function timedOut(kind: ExecutionKind, message: string): ExecutionEnd {
   return { phase: ExecutionPhase.TIMED_OUT, error: { type: failureCodes[kind].TIMEOUT, message } };
 }
 

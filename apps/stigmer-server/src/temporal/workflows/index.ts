@@ -1,5 +1,6 @@
 export { AgentExecution } from './agent-execution.js';
 export { CallbackDelivery } from './callback-delivery.js';
 export { CallbackMonitor } from './callback-monitor.js';
+export { HeartbeatMonitor } from './heartbeat-monitor.js';
 export { ServerlessWorkflow } from './serverless-workflow.js';
 export { WorkflowExecution } from './workflow-execution.js';

@@ -10,7 +10,12 @@ import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FinalDelivery } from '../activity-contract.js';
 import { callbackStatus } from '../callback-status.js';
-import { memoKeys, searchAttributes, type CallbackBinding } from '../owner-contract.js';
+import {
+  heartbeatTimeoutValue,
+  memoKeys,
+  searchAttributes,
+  type CallbackBinding,
+} from '../owner-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
 
 type Status = NonNullable<Execution['status']>;
@@ -57,6 +62,9 @@ export class OwnedExecution<E extends Execution> {
     this.#callback = callback;
     this.#status.callback = callbackStatus(callback);
     upsertMemo({ [memoKeys.callback]: callback });
+    upsertSearchAttributes([
+      { key: searchAttributes.heartbeatTimeout, value: heartbeatTimeoutValue(callback) ?? null },
+    ]);
     this.#publish();
   }
 

@@ -22,7 +22,8 @@ import type { ExecutionEnd } from '../execution-end.js';
 import { deliver } from './deliver.js';
 import { cancelled, completed, failed, timedOut } from './execution-ends.js';
 import { OwnedExecution } from './owned-execution.js';
-import { timeLeftToRunMs } from './time-limit.js';
+import { TimeLimitReached, withinTimeLimit } from './time-limit.js';
+import { watchDeadline } from './watch-deadline.js';
 
 const cancelOriginSignal = defineSignal<[CancelRequest]>(CANCEL_ORIGIN_SIGNAL);
 const rebindUpdate = defineUpdate<void, [CallbackBinding]>(REBIND_UPDATE);
@@ -59,14 +60,16 @@ export async function own<K extends ExecutionKind>(
   setHandler(rebindUpdate, (callback) => owned.rebind(callback), {
     validator: (callback) => owned.checkRebind(callback),
   });
+  const endWatch = await watchDeadline(accepted.id, () => owned.callback);
   const end = options.callerCancelRequested
     ? cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' })
-    : await runToItsEnd(kind, owned, timeLeftToRunMs(options), run, () => cancelRequest);
+    : await runToItsEnd(kind, owned, options.timeLimitMs, run, () => cancelRequest);
   owned.end(end);
 
   const told = await CancellationScope.nonCancellable(() =>
     tellCaller(kind, owned, end, options.retryableFailures),
   );
+  endWatch();
   return closeAs(told, owned.execution);
 }
 
@@ -116,17 +119,14 @@ async function runToItsEnd(
   run: () => Promise<JsonObject>,
   cancelRequest: () => CancelRequest,
 ): Promise<ExecutionEnd> {
-  const root = CancellationScope.current();
-  const limited = new CancellationScope({ cancellable: true, timeout: timeLimitMs });
   try {
     owned.begin();
-    return completed(await limited.run(run));
+    return completed(await withinTimeLimit({ timeLimitMs, callback: () => owned.callback }, run));
   } catch (error) {
-    if (!isCancellation(error)) {
-      return failed(kind, error);
+    if (error instanceof TimeLimitReached) {
+      return timedOut(kind, error.message);
     }
-    const ranOutOfTime = limited.consideredCancelled && !root.consideredCancelled;
-    return ranOutOfTime ? timedOut(kind, timeLimitMs) : cancelled(kind, cancelRequest());
+    return isCancellation(error) ? cancelled(kind, cancelRequest()) : failed(kind, error);
   }
 }
 

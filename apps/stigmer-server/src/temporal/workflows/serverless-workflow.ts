@@ -53,9 +53,9 @@ function temporalHost(executionId: string): Host {
   return {
     execution: { id: executionId },
     runtime: { name: 'stigmer', version: '1' },
-    async callFunction(name, args) {
+    async callFunction(name, args, { name: task }) {
       try {
-        return await callFunction({ name, args });
+        return await callFunction({ name, task, args });
       } catch (error) {
         // What went wrong in the function itself says more than that an activity failed.
         throw error instanceof ActivityFailure && !isCancellation(error) ? (error.cause ?? error) : error;

@@ -1,19 +1,85 @@
-import type { OwnerOptions } from '../owner-contract.js';
+import { condition, CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { CallbackBinding } from '../owner-contract.js';
 
 /** An execution is stopped so long before its caller's deadline, so that its caller still learns of it. */
 const MIN_MARGIN_MS = 3_000;
 const MAX_MARGIN_MS = 10_000;
-const MARGIN_SHARE = 0.25;
+const MARGIN_SHARE = 0.15;
 
-/** How long an execution may run from now, in milliseconds: its own limit, or what its caller's deadline leaves. */
-export function timeLeftToRunMs({ timeLimitMs, callback }: OwnerOptions): number {
+/** Work was stopped because its time was up. */
+export class TimeLimitReached extends Error {
+  override readonly name = 'TimeLimitReached';
+}
+
+/** The limits of an execution. */
+export interface TimeLimits {
+  /** Stigmer's own, in milliseconds from now. */
+  readonly timeLimitMs: number;
+  /** The caller's activity that waits now: a later attempt has another deadline. */
+  readonly callback: () => CallbackBinding | undefined;
+}
+
+/**
+ * Runs work until it ends, or until its time is up: its own limit, or what its caller's deadline leaves. It is cancelled
+ * then.
+ *
+ * @throws TimeLimitReached when its time was up; else what the work threw
+ */
+export async function withinTimeLimit<T>(
+  { timeLimitMs, callback }: TimeLimits,
+  work: () => Promise<T>,
+): Promise<T> {
+  const startedAt = Date.now();
+  const limited = new CancellationScope();
+  let reached: TimeLimitReached | undefined;
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      const waiting = callback();
+      const ownMs = timeLimitMs - (Date.now() - startedAt);
+      const leftMs = timeLeftToRunMs(ownMs, waiting);
+      if (!(await condition(() => callback() !== waiting, leftMs))) {
+        reached = new TimeLimitReached(
+          leftMs < ownMs ? clippedMessage(Date.now() - startedAt) : limitMessage(timeLimitMs),
+        );
+        limited.cancel();
+        return;
+      }
+    }
+  };
+  const watching = new CancellationScope();
+  const watched = watching.run(watch).catch((error: unknown) => {
+    if (!isCancellation(error)) {
+      throw error;
+    }
+  });
+  try {
+    return await limited.run(work);
+  } catch (error) {
+    throw reached !== undefined && isCancellation(error) ? reached : error;
+  } finally {
+    watching.cancel();
+    await watched;
+  }
+}
+
+/** How long an execution may run from now, in milliseconds: what is left of its own limit, or what its caller's deadline leaves. */
+export function timeLeftToRunMs(ownMs: number, callback: CallbackBinding | undefined): number {
   if (callback?.deadline === undefined) {
-    return timeLimitMs;
+    return Math.max(1, ownMs);
   }
   const untilDeadline = Math.max(0, Date.parse(callback.deadline) - Date.now());
   const margin = Math.min(
     untilDeadline / 2,
     Math.max(MIN_MARGIN_MS, Math.min(MAX_MARGIN_MS, untilDeadline * MARGIN_SHARE)),
   );
-  return Math.max(1, Math.min(timeLimitMs, untilDeadline - margin));
+  return Math.max(1, Math.min(ownMs, untilDeadline - margin));
+}
+
+function limitMessage(timeLimitMs: number): string {
+  return `It ran out of its time limit of ${timeLimitMs / 1000} s.`;
+}
+
+function clippedMessage(ranForMs: number): string {
+  const seconds = Math.round(ranForMs / 100) / 10;
+  return `It was stopped after ${seconds} s, a little before its caller's activity would have timed out.`;
 }

@@ -1,0 +1,62 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { optionalTsToMs } from '@temporalio/common/lib/time.js';
+import type { Logger } from 'pino';
+import type { PassLimits } from '../temporal/plan-pass.js';
+import { WAITING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
+import { CALLER_CONCURRENCY } from './check-callers.js';
+import { consume } from './consume.js';
+import { createPace } from './pace.js';
+
+/** So many times a workflow task has failed or timed out when it is not a passing fault any more. */
+const STUCK_ATTEMPTS = 5;
+
+/** What finding stuck owners needs. */
+export interface EndStuckOwnersDependencies {
+  /** In Stigmer's own namespace. */
+  readonly client: Client;
+  readonly logger: Logger;
+}
+
+/**
+ * Terminates owner workflows that can't get on, because their workflow task fails again and again: their callers are then
+ * told by a stand-in, as those of any terminated owner.
+ */
+export async function endStuckOwners(
+  { client, logger }: EndStuckOwnersDependencies,
+  { stuckAfterMs, callsPerSecond }: Pick<PassLimits, 'stuckAfterMs' | 'callsPerSecond'>,
+  onProgress: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const pace = createPace(callsPerSecond, signal);
+  const startedBefore = new Date(Date.now() - stuckAfterMs).toISOString();
+  const query = `${WAITING_CALLERS_QUERY} AND StartTime < '${startedBefore}'`;
+  await consume(
+    client.workflow.list({ query }),
+    CALLER_CONCURRENCY,
+    signal,
+    async ({ workflowId, runId }) => {
+      await pace();
+      const handle = client.workflow.getHandle(workflowId, runId);
+      try {
+        const reason = stuckReason(await handle.describe(), stuckAfterMs);
+        if (reason !== undefined) {
+          logger.error({ execution_id: workflowId, reason }, 'Owner is stuck');
+          await handle.terminate(reason);
+        }
+      } catch (error) {
+        logger.warn({ execution_id: workflowId, err: error }, 'An owner could not be looked at');
+      }
+      onProgress();
+    },
+  );
+}
+
+/** Why an owner is stuck; undefined where it is not. */
+function stuckReason({ raw }: WorkflowExecutionDescription, stuckAfterMs: number): string | undefined {
+  const { attempt = 0, originalScheduledTime } = raw.pendingWorkflowTask ?? {};
+  const since = optionalTsToMs(originalScheduledTime);
+  if ((attempt ?? 0) < STUCK_ATTEMPTS || since === undefined || Date.now() - since < stuckAfterMs) {
+    return undefined;
+  }
+  return `its workflow task has been tried ${attempt} times since ${new Date(since).toISOString()} and can't succeed`;
+}
