@@ -2,6 +2,7 @@ import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { Client, ConnectionLike, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ExecutionLink } from '../executions/execution-link.js';
+import type { Metrics } from '../observability/metrics.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import { readStep } from '../temporal/read-step.js';
 import { requestCancel } from '../temporal/request-cancel.js';
@@ -19,10 +20,11 @@ export interface CheckCallerDependencies {
   readonly sealer: TokenSealer;
   readonly executionLink: ExecutionLink;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /** What was found out about a caller; `failed`: it could not be asked, and the next pass asks it again. */
-export type CheckedCaller = 'waiting' | 'cancelling' | 'gone' | 'failed';
+type CheckedCaller = 'waiting' | 'cancelling' | 'gone' | 'failed';
 
 /** How a caller is looked after. */
 export interface CheckCallerOptions {
@@ -37,6 +39,15 @@ export interface CheckCallerOptions {
  * cancelling, and the owner then reports its activity cancelled.
  */
 export async function checkCaller(
+  dependencies: CheckCallerDependencies,
+  owner: WorkflowExecutionInfo,
+  options: CheckCallerOptions,
+): Promise<void> {
+  const result = await check(dependencies, owner, options);
+  dependencies.metrics.checkedCallers.inc({ result });
+}
+
+async function check(
   { client, connection, sealer, executionLink, logger }: CheckCallerDependencies,
   owner: WorkflowExecutionInfo,
   { pace, withStep }: CheckCallerOptions,

@@ -1,14 +1,11 @@
 import type { ShardPass } from '../temporal/monitor-contract.js';
 import { patientCallersQuery } from '../temporal/waiting-callers.js';
-import { checkCaller, type CheckCallerDependencies, type CheckedCaller } from './check-caller.js';
+import { checkCaller, type CheckCallerDependencies } from './check-caller.js';
 import { consume } from './consume.js';
 import { createPace } from './pace.js';
 
 /** How many callers are asked at the same time. */
 export const CALLER_CONCURRENCY = 16;
-
-/** What a pass saw. */
-export type CheckedCallers = Readonly<Record<CheckedCaller, number>>;
 
 /**
  * One pass over a share of the callers whose activities have no heartbeat timeout.
@@ -21,13 +18,11 @@ export async function checkCallers(
   { shard, callsPerSecond, withSteps }: ShardPass,
   onProgress: () => void,
   signal: AbortSignal,
-): Promise<CheckedCallers> {
-  const counts = { waiting: 0, cancelling: 0, gone: 0, failed: 0 };
-  const pace = createPace(callsPerSecond, signal);
+): Promise<void> {
+  const options = { pace: createPace(callsPerSecond, signal), withStep: withSteps };
   const owners = dependencies.client.workflow.list({ query: patientCallersQuery(shard) });
   await consume(owners, CALLER_CONCURRENCY, signal, async (owner) => {
-    counts[await checkCaller(dependencies, owner, { pace, withStep: withSteps })] += 1;
+    await checkCaller(dependencies, owner, options);
     onProgress();
   });
-  return counts;
 }

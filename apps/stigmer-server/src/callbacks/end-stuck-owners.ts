@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import type { Logger } from 'pino';
+import type { Metrics } from '../observability/metrics.js';
 import type { PassLimits } from '../temporal/plan-pass.js';
 import { WAITING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
 import { CALLER_CONCURRENCY } from './check-callers.js';
@@ -15,6 +16,7 @@ export interface EndStuckOwnersDependencies {
   /** In Stigmer's own namespace. */
   readonly client: Client;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface EndStuckOwnersDependencies {
  * told by a stand-in, as those of any terminated owner.
  */
 export async function endStuckOwners(
-  { client, logger }: EndStuckOwnersDependencies,
+  { client, logger, metrics }: EndStuckOwnersDependencies,
   { stuckAfterMs, callsPerSecond }: Pick<PassLimits, 'stuckAfterMs' | 'callsPerSecond'>,
   onProgress: () => void,
   signal: AbortSignal,
@@ -42,6 +44,7 @@ export async function endStuckOwners(
         if (reason !== undefined) {
           logger.error({ execution_id: workflowId, reason }, 'Owner is stuck');
           await handle.terminate(reason);
+          metrics.endedOwners.inc({ cause: 'stuck' });
         }
       } catch (error) {
         logger.warn({ execution_id: workflowId, err: error }, 'An owner could not be looked at');

@@ -59,6 +59,24 @@ export function createMetrics(countPending: CountPending) {
       help: "Callers' activities that have waited for over 80 % of the time until their deadline; each counts once.",
       registers,
     }),
+    lastPass: new Gauge({
+      name: 'stigmer_monitor_last_pass_timestamp_seconds',
+      help: 'When a pass over waiting callers last ended in this process, by monitor; the latest of all processes counts.',
+      labelNames: ['monitor'],
+      registers,
+    }),
+    checkedCallers: new Counter({
+      name: 'stigmer_checked_callers_total',
+      help: 'Heartbeats sent for waiting callers, by what they found out: waiting, cancelling, gone or failed.',
+      labelNames: ['result'],
+      registers,
+    }),
+    endedOwners: new Counter({
+      name: 'stigmer_ended_owners_total',
+      help: 'Owner workflows that were ended before they had told their callers, by cause: outside or stuck.',
+      labelNames: ['cause'],
+      registers,
+    }),
     rpcSeconds: new Histogram({
       name: 'stigmer_rpc_duration_seconds',
       help: 'How long RPCs took to answer, by method and by code.',

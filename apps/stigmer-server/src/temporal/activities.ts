@@ -39,12 +39,17 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
     },
     planPass: async () => planPass(await countPatientCallers(connection, namespace), passLimits),
     async checkCallers(pass) {
-      const counts = await checkCallers(dependencies, pass, heartbeat, cancellation());
-      logger.debug({ ...counts, ...pass }, 'Callers checked');
+      await checkCallers(dependencies, pass, heartbeat, cancellation());
+      metrics.lastPass.setToCurrentTime({ monitor: 'callers' });
     },
-    beatCallers: () => beatCallers(heartbeat, cancellation()),
+    async beatCallers() {
+      const pauseMs = await beatCallers(heartbeat, cancellation());
+      metrics.lastPass.setToCurrentTime({ monitor: 'heartbeats' });
+      return pauseMs;
+    },
     async tellForEndedOwners() {
       seenTo = await deliverForEndedOwners(dependencies, logger, seenTo, heartbeat);
+      metrics.lastPass.setToCurrentTime({ monitor: 'owners' });
     },
     endStuckOwners: () => endStuckOwners(dependencies, passLimits, heartbeat, cancellation()),
   };
