@@ -65,7 +65,8 @@ test.concurrent('each waiting caller is in one shard', async () => {
       return owners.filter(({ workflowId }) => workflowId === id).length;
     }),
   );
-  expect(shards.toSorted()).toEqual([0, 0, 0, 1]);
+  expect(shards.filter((count) => count === 1)).toHaveLength(1);
+  expect(shards.filter((count) => count === 0)).toHaveLength(3);
   document.release();
   await handle.result();
 });
@@ -126,7 +127,7 @@ test.concurrent('operators are warned once when most of the time until a deadlin
 test.concurrent("an execution runs as long as its latest attempt's deadline lets it", async () => {
   const document = documents.open();
   const retry = { maximumAttempts: 2, initialInterval: '100ms' } as const;
-  const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '8 seconds', retry }]);
+  const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '16 seconds', retry }]);
   const create = async (attempt: number) => {
     const callbackToken = await caller.tokens.of(handle.workflowId, attempt);
     return stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });

@@ -9,7 +9,7 @@ import { consume } from './consume.js';
 import { createPace } from './pace.js';
 
 /** So many times a workflow task has failed or timed out when it is not a passing fault any more. */
-const STUCK_ATTEMPTS = 5;
+const STUCK_ATTEMPTS = 3;
 
 /** What finding stuck owners needs. */
 export interface EndStuckOwnersDependencies {
@@ -21,7 +21,8 @@ export interface EndStuckOwnersDependencies {
 
 /**
  * Terminates owner workflows that can't get on, because their workflow task fails again and again: their callers are then
- * told by a stand-in, as those of any terminated owner.
+ * told by a stand-in, as those of any terminated owner. A process that has not run for so long itself looks for none: it may
+ * follow an outage in which no owner could get on.
  */
 export async function endStuckOwners(
   { client, logger, metrics }: EndStuckOwnersDependencies,
@@ -29,6 +30,9 @@ export async function endStuckOwners(
   onProgress: () => void,
   signal: AbortSignal,
 ): Promise<void> {
+  if (1000 * process.uptime() < stuckAfterMs) {
+    return;
+  }
   const pace = createPace(callsPerSecond, signal);
   const startedBefore = new Date(Date.now() - stuckAfterMs).toISOString();
   const query = `${WAITING_CALLERS_QUERY} AND StartTime < '${startedBefore}'`;
