@@ -1,8 +1,11 @@
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { monitorWorkflowIds } from '../src/temporal/monitors.js';
+import { STIGMER_TASK_QUEUE } from '../src/temporal/task-queue.js';
 import { patientCallersQuery } from '../src/temporal/waiting-callers.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
@@ -11,6 +14,8 @@ import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { collect } from './support/collect.js';
 import { collectLog, type CollectedLog } from './support/collect-log.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
+
+const { WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING } = proto.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 
 let log: CollectedLog;
 let stigmer: TestStigmer;
@@ -192,6 +197,31 @@ test('monitors that somebody ended are started again', async () => {
     }
   } finally {
     await second.stop();
+  }
+});
+
+test.concurrent('a monitor that can not get on is replaced', async () => {
+  const namespace = `stigmer-${randomUUID()}`;
+  const env = { STIGMER_STUCK_OWNER_SECONDS: '1' };
+  await (await startStigmer({ namespace, env })).stop();
+  const workflowId = monitorWorkflowIds.HeartbeatMonitor;
+  // As one that a release before has left, whose history the code of today can't go on with.
+  await stigmer.temporal.workflowService.startWorkflowExecution({
+    namespace,
+    workflowId,
+    workflowType: { name: 'MonitorOfYesterday' },
+    taskQueue: { name: STIGMER_TASK_QUEUE },
+    requestId: randomUUID(),
+    workflowIdConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING,
+  });
+  const after = await startStigmer({ namespace, env });
+  try {
+    await eventually(async () => {
+      const { type, status } = await after.temporal.workflow.getHandle(workflowId).describe();
+      expect({ type, status: status.name }).toEqual({ type: 'HeartbeatMonitor', status: 'RUNNING' });
+    });
+  } finally {
+    await after.stop();
   }
 });
 

@@ -43,6 +43,17 @@ test('the Stigmer server may be restarted while an agent runs', async () => {
   expect(await handle.result()).toMatchObject({ outcome: 'completed' });
 });
 
+test('a caller that asks for it learns within its liveness that Stigmer is gone', async () => {
+  const document = documents.open();
+  const stigmer = await startStigmer();
+  const caller = await startCaller({ url: stigmer.url });
+  onTestFinished(() => caller.stop());
+  const handle = await caller.start('callAgent', [readDocument(document.url), { liveness: '3 seconds' }]);
+  await document.isRead();
+  await stigmer.stop();
+  expect(await handle.result()).toEqual({ outcome: 'timed out in Temporal' });
+});
+
 test('two Stigmer servers share the work, and each knows the executions of the other', async () => {
   const document = documents.open();
   const first = await startStigmer();

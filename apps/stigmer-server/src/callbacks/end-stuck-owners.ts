@@ -1,15 +1,12 @@
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { optionalTsToMs } from '@temporalio/common/lib/time.js';
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import type { PassLimits } from '../temporal/plan-pass.js';
+import { stuckReason } from '../temporal/stuck-reason.js';
 import { WAITING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
 import { CALLER_CONCURRENCY } from './check-callers.js';
 import { consume } from './consume.js';
 import { createPace } from './pace.js';
-
-/** So many times a workflow task has failed or timed out when it is not a passing fault any more. */
-const STUCK_ATTEMPTS = 3;
 
 /** What finding stuck owners needs. */
 export interface EndStuckOwnersDependencies {
@@ -56,14 +53,4 @@ export async function endStuckOwners(
       onProgress();
     },
   );
-}
-
-/** Why an owner is stuck; undefined where it is not. */
-function stuckReason({ raw }: WorkflowExecutionDescription, stuckAfterMs: number): string | undefined {
-  const { attempt = 0, originalScheduledTime } = raw.pendingWorkflowTask ?? {};
-  const since = optionalTsToMs(originalScheduledTime);
-  if ((attempt ?? 0) < STUCK_ATTEMPTS || since === undefined || Date.now() - since < stuckAfterMs) {
-    return undefined;
-  }
-  return `its workflow task has been tried ${attempt} times since ${new Date(since).toISOString()} and can't succeed`;
 }

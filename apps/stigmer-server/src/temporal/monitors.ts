@@ -1,7 +1,8 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { WorkflowIdConflictPolicy, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HEARTBEAT_WAKE_SIGNAL } from './monitor-contract.js';
+import { stuckReason } from './stuck-reason.js';
 import { STIGMER_TASK_QUEUE } from './task-queue.js';
 
 /** The workflows that look after all waiting callers: their ids by their types. One run of each at a time. */
@@ -10,20 +11,36 @@ export const monitorWorkflowIds = {
   HeartbeatMonitor: 'stigmer/heartbeat-monitor',
 } as const;
 
-const ENSURE_INTERVAL_MS = 60_000;
-const START_TIMEOUT_MS = 10_000;
+type MonitorType = keyof typeof monitorWorkflowIds;
 
-/** Starts the monitors where they don't run, and again each minute, until aborted: nobody has to restart them. */
+const monitorTypes: readonly MonitorType[] = ['CallbackMonitor', 'HeartbeatMonitor'];
+
+const ENSURE_INTERVAL_MS = 60_000;
+const CALL_TIMEOUT_MS = 10_000;
+
+/** What keeping the monitors running needs. */
+export interface MonitorsDependencies {
+  /** In Stigmer's own namespace. */
+  readonly client: Client;
+  readonly logger: Logger;
+  /** A monitor that has not got on for so long is replaced, in milliseconds. */
+  readonly stuckAfterMs: number;
+}
+
+/**
+ * Starts the monitors where they don't run, replaces those that can't get on, and looks again each minute, until aborted:
+ * nobody has to restart them.
+ */
 export async function keepMonitorsRunning(
-  client: Client,
-  logger: Logger,
+  dependencies: MonitorsDependencies,
   signal: AbortSignal,
 ): Promise<void> {
+  const intervalMs = Math.min(ENSURE_INTERVAL_MS, dependencies.stuckAfterMs);
   while (!signal.aborted) {
-    for (const [workflowType, workflowId] of Object.entries(monitorWorkflowIds)) {
-      await ensureRunning(client, logger, workflowType, workflowId);
+    for (const workflowType of monitorTypes) {
+      await ensureRunning(dependencies, workflowType);
     }
-    await delay(ENSURE_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+    await delay(intervalMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -41,22 +58,38 @@ export async function wakeHeartbeatMonitor(client: Client, heartbeatTimeoutMs: n
 }
 
 async function ensureRunning(
-  client: Client,
-  logger: Logger,
-  workflowType: string,
-  workflowId: string,
+  { client, logger, stuckAfterMs }: MonitorsDependencies,
+  workflowType: MonitorType,
 ): Promise<void> {
+  const workflowId = monitorWorkflowIds[workflowType];
   try {
-    await client.withDeadline(Date.now() + START_TIMEOUT_MS, () =>
-      client.workflow.start(workflowType, { workflowId, taskQueue: STIGMER_TASK_QUEUE }),
-    );
-    logger.info({ workflow_id: workflowId }, 'Monitor started');
+    await client.withDeadline(Date.now() + CALL_TIMEOUT_MS, async () => {
+      if (!(await isRunning(client, workflowId, stuckAfterMs))) {
+        await client.workflow.start(workflowType, {
+          workflowId,
+          taskQueue: STIGMER_TASK_QUEUE,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
+        });
+        logger.info({ workflow_id: workflowId }, 'Monitor started');
+      }
+    });
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
-      logger.error(
-        { workflow_id: workflowId, err: error },
-        'A monitor could not be started; trying again in a minute',
-      );
+    logger.error(
+      { workflow_id: workflowId, err: error },
+      'A monitor could not be started; trying again soon',
+    );
+  }
+}
+
+/** Whether a monitor runs and gets on. Code that can't go on with the history of a release before would hold it up for ever. */
+async function isRunning(client: Client, workflowId: string, stuckAfterMs: number): Promise<boolean> {
+  try {
+    const description = await client.workflow.getHandle(workflowId).describe();
+    return description.status.name === 'RUNNING' && stuckReason(description, stuckAfterMs) === undefined;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) {
+      return false;
     }
+    throw error;
   }
 }
