@@ -139,7 +139,14 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
     async run() {
       await Promise.all(
         worker
-          ? [worker.run(), keepMonitorsRunning({ client, logger, stuckAfterMs: config.monitor.stuckAfterMs }, stopping.signal), pool.warmUp()]
+          ? [
+              worker.run(),
+              keepMonitorsRunning(
+                { client, logger, stuckAfterMs: config.monitor.stuckAfterMs },
+                stopping.signal,
+              ),
+              pool.warmUp(),
+            ]
           : [once(stopping.signal, 'abort')],
       );
     },

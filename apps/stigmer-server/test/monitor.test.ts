@@ -15,7 +15,8 @@ import { collect } from './support/collect.js';
 import { collectLog, type CollectedLog } from './support/collect-log.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 
-const { WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING } = proto.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+const { WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING } =
+  proto.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 
 let log: CollectedLog;
 let stigmer: TestStigmer;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { builtinAgentNames } from './builtin/builtin-agent.js';
+import { withReadableDurations } from './readable-durations.js';
 
 /** A definition file can't be used. */
 export class AgentDefinitionError extends Error {
@@ -42,18 +43,19 @@ export function agentPlan(agent: Agent | undefined): ExecutionPlan<'agent'> | un
   if (agent?.runner.case !== 'builtin') {
     return undefined;
   }
-  const { runner, timeLimit, retryableFailures } = agent;
+  const { runner, timeLimit, retryableFailures, holdOnFailure } = agent;
   return {
     plan: { builtin: runner.value.name, short: runner.value.short },
     timeLimitMs: timeLimit && durationMs(timeLimit),
     retryableFailures,
+    holdOnFailureMs: holdOnFailure && durationMs(holdOnFailure),
   };
 }
 
 function parseAgent(path: string, text: string): Agent {
   let agent: Agent;
   try {
-    agent = fromJson(AgentSchema, parse(text) as JsonValue);
+    agent = fromJson(AgentSchema, withReadableDurations(parse(text) as JsonValue));
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AgentDefinitionError(`${path}: ${message}`, { cause });

@@ -1,77 +1,104 @@
+import { create } from '@bufbuild/protobuf';
 import { CallbackState } from '@stigmer/api/execution/v1';
-import { isFinalPhase, type ExecutionKind } from '@stigmer/handshake';
-import { WorkflowExecutionAlreadyStartedError, type WorkflowExecutionInfo } from '@temporalio/client';
+import { isFinalPhase, type Execution, type ExecutionKind } from '@stigmer/handshake';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import type { Logger } from 'pino';
+import { withDeliveryRecord } from '../executions/delivery-record.js';
+import { executionTraits } from '../executions/execution-traits.js';
 import { getExecution } from '../executions/get-execution.js';
 import type { HistoryReader } from '../executions/read-history.js';
-import {
-  callbackDeliveryId,
-  ownerWorkflowTypes,
-  type CallbackDeliveryOptions,
-} from '../temporal/owner-contract.js';
-import { readOwnerMemo } from '../temporal/owner-memo.js';
-import { STIGMER_TASK_QUEUE } from '../temporal/task-queue.js';
+import { markTerminated } from '../executions/terminated-status.js';
+import type { Metrics } from '../observability/metrics.js';
+import { ownerWorkflowTypes } from '../temporal/owner-contract.js';
+import { readOwnerMemo, type OwnerMemo } from '../temporal/owner-memo.js';
+import { startStandIn } from '../temporal/start-stand-in.js';
 import { UNTOLD_CALLERS_QUERY } from '../temporal/waiting-callers.js';
+
+/** What telling the callers of ended owners needs. */
+export interface EndedOwnersDependencies extends HistoryReader {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
 
 /**
  * Finds owner workflows that were ended from outside (terminated by an operator, for instance) before they had told their
  * callers, and has each caller told by a workflow that stands in.
  *
- * @param seenTo what the pass before gave: run ids of owners that were seen to; they stay on the list until they are deleted
+ * @param settled what the pass before gave: run ids of owners whose callers need nothing more; they stay on the list until
+ *   they are deleted
  */
 export async function deliverForEndedOwners(
-  reader: HistoryReader,
-  logger: Logger,
-  seenTo: ReadonlySet<string>,
+  dependencies: EndedOwnersDependencies,
+  settled: ReadonlySet<string>,
   onProgress: () => void,
 ): Promise<ReadonlySet<string>> {
-  const seen = new Set<string>();
-  for await (const owner of reader.client.workflow.list({ query: UNTOLD_CALLERS_QUERY })) {
+  const stillSettled = new Set<string>();
+  for await (const owner of dependencies.client.workflow.list({ query: UNTOLD_CALLERS_QUERY })) {
     try {
-      if (!seenTo.has(owner.runId)) {
-        await standIn(reader, logger, owner);
+      if (settled.has(owner.runId) || (await isSettled(dependencies, owner))) {
+        stillSettled.add(owner.runId);
       }
-      seen.add(owner.runId);
     } catch (error) {
-      logger.error(
+      dependencies.logger.error(
         { execution_id: owner.workflowId, err: error },
         'No stand-in for an ended owner could be started',
       );
     }
     onProgress();
   }
-  return seen;
+  return stillSettled;
 }
 
-async function standIn(reader: HistoryReader, logger: Logger, owner: WorkflowExecutionInfo): Promise<void> {
+/** Whether the caller of an ended owner needs nothing more; a stand-in is started where it does. */
+async function isSettled(
+  dependencies: EndedOwnersDependencies,
+  owner: WorkflowExecutionInfo,
+): Promise<boolean> {
+  const { client, logger, metrics } = dependencies;
   const id = owner.workflowId;
   const kind = kindOfOwner(owner.type);
-  const { callback } = readOwnerMemo(owner.memo);
-  const current = await reader.client.workflow.getHandle(id).describe();
-  if (kind === undefined || callback === undefined || current.runId !== owner.runId) {
+  const memo = readOwnerMemo(owner.memo);
+  const current = await client.workflow.getHandle(id).describe();
+  if (kind === undefined || memo.callback === undefined || current.runId !== owner.runId) {
     // A later run of the same id (after a reset, or a caller's retry) tells the caller itself.
-    return;
+    return true;
   }
-  const ended = await getExecution(reader, kind, id);
+  const ended = await readEnded(dependencies, kind, owner, memo);
   const { status } = ended;
   if (!status || !isFinalPhase(status.phase) || status.callback?.state !== CallbackState.WAITING) {
-    return;
+    return true;
   }
-  const options: CallbackDeliveryOptions = { kind, callback };
-  try {
-    await reader.client.workflow.start('CallbackDelivery', {
-      workflowId: callbackDeliveryId(id),
-      taskQueue: STIGMER_TASK_QUEUE,
-      args: [ended, options],
-    });
+  // A stand-in may be ended from outside too: only its record settles the matter.
+  if (await startStandIn(client, ended, { kind, callback: memo.callback })) {
+    metrics.endedOwners.inc({ cause: 'outside' });
     logger.warn(
-      { execution_id: id, token_fingerprint: callback.tokenFingerprint },
+      { execution_id: id, token_fingerprint: memo.callback.tokenFingerprint },
       'Owner was ended from outside',
     );
+  }
+  return false;
+}
+
+/** The execution as its owner left it. Where its history can't be read, its memo still tells enough for the caller. */
+async function readEnded<K extends ExecutionKind>(
+  dependencies: EndedOwnersDependencies,
+  kind: K,
+  { workflowId: id, closeTime }: WorkflowExecutionInfo,
+  { status: published }: OwnerMemo,
+): Promise<Execution> {
+  try {
+    return await getExecution(dependencies, kind, id);
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
-      throw error;
-    }
+    dependencies.logger.error({ execution_id: id, err: error }, "An ended owner's history can't be read");
+    const traits = executionTraits[kind];
+    const status = create(traits.statusSchema);
+    status.phase = published?.phase ?? status.phase;
+    status.startedAt = published?.startedAt;
+    status.error = published?.error;
+    status.callback = published?.callback;
+    markTerminated(kind, status, closeTime && msToTs(closeTime.getTime()), undefined);
+    return withDeliveryRecord(dependencies, traits.execution(id, traits.specOf(''), status));
   }
 }
 

@@ -1,33 +1,70 @@
-import { CallbackState } from '@stigmer/api/execution/v1';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { CallbackState, type CallbackStatus } from '@stigmer/api/execution/v1';
 import { isFinalPhase, type Execution } from '@stigmer/handshake';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import { callbackDeliveryId } from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import type { HistoryReader } from './read-history.js';
 
 /**
- * Completes an execution whose owner was ended from outside before it had told its caller: the stand-in's record tells what
- * became of the callback.
+ * Completes what an ended execution tells of its callback, where its owner's record can't be the last word: while delivery
+ * is tried again and again, and where a stand-in delivers because the owner was ended from outside or had given up.
  */
 export async function withDeliveryRecord<E extends Execution>(
-  { client }: Pick<HistoryReader, 'client'>,
+  reader: Pick<HistoryReader, 'client'>,
   execution: E,
 ): Promise<E> {
   const { status } = execution;
-  if (!status || !isFinalPhase(status.phase) || status.callback?.state !== CallbackState.WAITING) {
+  const callback = status?.callback;
+  if (!status || !callback || !isFinalPhase(status.phase) || !isOpen(callback.state)) {
     return execution;
   }
-  try {
-    const { memo } = await client.workflow.getHandle(callbackDeliveryId(execution.id)).describe();
-    const recorded = readOwnerMemo(memo).status?.callback;
-    // A record of another token is about an earlier run of the same execution.
-    if (recorded?.tokenFingerprint === status.callback.tokenFingerprint) {
-      status.callback = recorded;
-    }
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) {
-      throw error;
-    }
+  const owner = await describe(reader, execution.id);
+  if (owner?.status.name === 'RUNNING') {
+    addPendingDelivery(callback, owner);
+    return execution;
+  }
+  const standIn = await describe(reader, callbackDeliveryId(execution.id));
+  const recorded = readOwnerMemo(standIn?.memo).status?.callback;
+  // A record of another token is about an earlier run of the same execution.
+  if (standIn && recorded?.tokenFingerprint === callback.tokenFingerprint) {
+    addPendingDelivery(recorded, standIn);
+    status.callback = recorded;
   }
   return execution;
+}
+
+/** Whether the caller may yet be told. */
+function isOpen(state: CallbackState): boolean {
+  return state === CallbackState.WAITING || state === CallbackState.FAILED;
+}
+
+async function describe(
+  { client }: Pick<HistoryReader, 'client'>,
+  workflowId: string,
+): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await client.workflow.getHandle(workflowId).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** What the activity that delivers has met until now; Temporal tells it while it is tried again. */
+function addPendingDelivery(callback: CallbackStatus, { raw }: WorkflowExecutionDescription): void {
+  const delivery = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'deliverOutcome');
+  if (!delivery) {
+    return;
+  }
+  // One try was made before this activity.
+  callback.attempts = delivery.attempt ?? 1;
+  callback.lastError = delivery.lastFailure?.message ?? callback.lastError;
+  const next = delivery.nextAttemptScheduleTime ?? delivery.scheduledTime;
+  if (next && tsToMs(next) > Date.now()) {
+    callback.nextAttemptAt = timestampFromDate(new Date(tsToMs(next)));
+  }
 }

@@ -51,6 +51,7 @@ export function executionRequest<K extends ExecutionKind>(
       plan: plan.plan,
       timeLimitMs: limit,
       retryableFailures: plan.retryableFailures,
+      ...(plan.holdOnFailureMs !== undefined && { holdOnFailureMs: plan.holdOnFailureMs }),
       ...(callback && { callback }),
     },
     specHash: createHash('sha256')

@@ -12,6 +12,8 @@ export interface ExecutionPlan<K extends ExecutionKind> {
   /** In milliseconds; undefined where the definition sets none. */
   readonly timeLimitMs: number | undefined;
   readonly retryableFailures: boolean;
+  /** How long failures are held, in milliseconds; undefined: callers are told at once. */
+  readonly holdOnFailureMs: number | undefined;
 }
 
 /** Finds the plan of a definition by kind and id; undefined where there is no such definition. */

@@ -77,6 +77,12 @@ export function createMetrics(countPending: CountPending) {
       labelNames: ['cause'],
       registers,
     }),
+    heldExecutions: new Counter({
+      name: 'stigmer_held_executions_total',
+      help: 'Failures that were held because their definition asks for it, by kind of execution.',
+      labelNames: ['kind'],
+      registers,
+    }),
     rpcSeconds: new Histogram({
       name: 'stigmer_rpc_duration_seconds',
       help: 'How long RPCs took to answer, by method and by code.',

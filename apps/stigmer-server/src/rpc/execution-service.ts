@@ -7,6 +7,8 @@ import type { ExecutionsContext } from '../executions/executions-context.js';
 import { getExecution } from '../executions/get-execution.js';
 import { listExecutions, type ExecutionPage } from '../executions/list-executions.js';
 import type { ExecutionFilter } from '../executions/visibility-query.js';
+import { recoverExecution } from '../executions/recover-execution.js';
+import { redeliverExecution } from '../executions/redeliver-execution.js';
 import { watchExecution, type WatchedChange } from '../executions/watch-execution.js';
 
 interface ListRequest extends Omit<ExecutionFilter, 'definitionId'> {
@@ -38,6 +40,14 @@ export function executionService<K extends ExecutionKind, L extends ListRequest>
 
     async cancel({ id, reason }: { id: string; reason: string }): Answer {
       return { execution: await cancelExecution(context, kind, id, reason) };
+    },
+
+    async redeliver({ id }: { id: string }): Answer {
+      return { execution: await redeliverExecution(context, kind, id) };
+    },
+
+    async recover({ id, reason }: { id: string; reason: string }): Answer {
+      return { execution: await recoverExecution(context, kind, id, reason) };
     },
 
     async list(request: L): Promise<ExecutionPage<K>> {

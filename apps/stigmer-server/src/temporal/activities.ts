@@ -3,6 +3,7 @@ import { createBeatCallers } from '../callbacks/beat-callers.js';
 import type { CheckCallerDependencies } from '../callbacks/check-caller.js';
 import { checkCallers } from '../callbacks/check-callers.js';
 import { deliverForEndedOwners } from '../callbacks/deliver-for-ended-owners.js';
+import { deliveryFailure } from '../callbacks/delivery-failure.js';
 import { deliverOutcome, type DeliveryDependencies } from '../callbacks/deliver-outcome.js';
 import { endStuckOwners } from '../callbacks/end-stuck-owners.js';
 import type { OwnActivities } from './activity-contract.js';
@@ -24,12 +25,22 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
   const beatCallers = createBeatCallers(dependencies, { callsPerSecond, idleMs: passLimits.intervalMs });
   const heartbeat = () => Context.current().heartbeat();
   const cancellation = () => Context.current().cancellationSignal;
-  let seenTo: ReadonlySet<string> = new Set<string>();
+  let settled: ReadonlySet<string> = new Set<string>();
   return {
     runBuiltinAgent,
     callFunction,
-    deliverOutcome: (execution, delivery) =>
-      deliverOutcome(dependencies, execution, delivery, Context.current().info.attempt),
+    async deliverOutcome(execution, delivery) {
+      const attempts = delivery.triedBefore + Context.current().info.attempt;
+      try {
+        return await deliverOutcome(dependencies, execution, delivery, attempts);
+      } catch (error) {
+        throw deliveryFailure(error, attempts);
+      }
+    },
+    async reportHeld({ kind, executionId, error, heldUntil }) {
+      logger.warn({ execution_id: executionId, held_until: heldUntil, error }, 'Failure is held');
+      metrics.heldExecutions.inc({ kind });
+    },
     async warnOfDeadline(executionId, { deadline, tokenFingerprint, workflowId }) {
       logger.warn(
         { execution_id: executionId, token_fingerprint: tokenFingerprint, workflow_id: workflowId, deadline },
@@ -48,7 +59,7 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       return pauseMs;
     },
     async tellForEndedOwners() {
-      seenTo = await deliverForEndedOwners(dependencies, logger, seenTo, heartbeat);
+      settled = await deliverForEndedOwners(dependencies, settled, heartbeat);
       metrics.lastPass.setToCurrentTime({ monitor: 'owners' });
     },
     endStuckOwners: () => endStuckOwners(dependencies, passLimits, heartbeat, cancellation()),

@@ -25,6 +25,26 @@ export interface Delivery {
   readonly outcome: CallerOutcome;
   readonly retryable: boolean;
   readonly callback: CallbackBinding;
+  /** How many times it was tried before this activity. */
+  readonly triedBefore: number;
+}
+
+/** A failure that its caller is not told of yet. */
+export interface HeldFailure {
+  readonly kind: ExecutionKind;
+  readonly executionId: string;
+  readonly error: { readonly type: string; readonly message: string };
+  /** An ISO 8601 date. */
+  readonly heldUntil: string;
+}
+
+/** The type of the failure of a try to deliver. */
+export const DELIVERY_FAILED = 'DeliveryFailed';
+
+/** The first detail of such a failure. */
+export interface DeliveryFailureDetails {
+  /** How many times it has been tried by then. */
+  readonly attempts: number;
 }
 
 /** How telling a caller ended for good. */
@@ -57,6 +77,8 @@ export interface OwnActivities {
   callFunction(call: FunctionCall): Promise<JsonValue>;
   /** Completes, fails or cancels the caller's activity. Fails (retryable) while Temporal can't be told. */
   deliverOutcome(execution: Execution, delivery: Delivery): Promise<DeliveryReport>;
+  /** Tells operators of a failure that is held for them. */
+  reportHeld(held: HeldFailure): Promise<void>;
   /** Tells operators that most of the time until a caller's deadline has passed. */
   warnOfDeadline(executionId: string, callback: CallbackBinding): Promise<void>;
   /** Plans the next pass over all waiting callers. */

@@ -57,6 +57,8 @@ export interface OwnerOptions<K extends ExecutionKind = ExecutionKind> {
   readonly timeLimitMs: number;
   /** Whether a failure may be retried by the retry policy of the caller's activity. */
   readonly retryableFailures: boolean;
+  /** How long a failure is held before its caller is told, in milliseconds; absent: not at all. */
+  readonly holdOnFailureMs?: number;
   /** Absent: fire and forget. */
   readonly callback?: CallbackBinding;
   /** The caller had already asked for its activity's cancellation when it called Create. */

@@ -7,6 +7,7 @@ import {
   parseDefinition,
   type WorkflowDefinition,
 } from '@stigmer/serverless-workflow/definition';
+import { msToNumber } from '@temporalio/common/lib/time.js';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionPlan } from '../executions/executions-context.js';
@@ -33,7 +34,7 @@ const DEFINITION_FILE = /\.ya?ml$/;
  * Reads all workflow definitions of a folder: each file is one, in the Serverless Workflow DSL. Its id is `document.name`.
  *
  * @throws DefinitionError listing everything that is wrong with a file, with its lines
- * @throws WorkflowDefinitionFileError where two files define the same id
+ * @throws WorkflowDefinitionFileError where two files define the same id, or its metadata can't be used
  */
 export async function readWorkflowDefinitions(folder: string): Promise<WorkflowDefinitions> {
   const workflows = new Map<string, KnownWorkflow>();
@@ -46,6 +47,7 @@ export async function readWorkflowDefinitions(folder: string): Promise<WorkflowD
     if (workflows.has(id)) {
       throw new WorkflowDefinitionFileError(`${path}: there is another workflow "${id}" in this folder.`);
     }
+    checkMetadata(path, definition);
     workflows.set(id, { definition, source });
   }
   return workflows;
@@ -63,7 +65,28 @@ export function workflowPlan(workflow: KnownWorkflow | undefined): ExecutionPlan
     plan: { definition: timeLimitMs === undefined ? workflow.definition : withoutTimeout },
     timeLimitMs,
     retryableFailures: withoutTimeout.document.metadata?.['retryableFailures'] === true,
+    holdOnFailureMs: holdOnFailureMs(workflow.definition),
   };
+}
+
+/** `document.metadata.holdOnFailure`, such as `30m`, in milliseconds; undefined where it isn't set. */
+function holdOnFailureMs({ document }: WorkflowDefinition): number | undefined {
+  const value = document.metadata?.['holdOnFailure'];
+  if (value !== undefined && typeof value !== 'string') {
+    throw new TypeError('It is no text.');
+  }
+  return value === undefined ? undefined : msToNumber(value);
+}
+
+function checkMetadata(path: string, definition: WorkflowDefinition): void {
+  try {
+    holdOnFailureMs(definition);
+  } catch (cause) {
+    throw new WorkflowDefinitionFileError(
+      `${path}: document.metadata.holdOnFailure is no duration such as 30m or 2h.`,
+      { cause },
+    );
+  }
 }
 
 /** What the API tells of a workflow. */

@@ -14,10 +14,12 @@ export class PendingDocument {
   #released = false;
 
   readonly #text: string;
+  readonly #missing: boolean;
 
-  constructor(url: string, text: string) {
+  constructor(url: string, text: string, missing: boolean) {
     this.url = url;
     this.#text = text;
+    this.#missing = missing;
   }
 
   /** How many times somebody began to read it. */
@@ -58,6 +60,10 @@ export class PendingDocument {
 
   serve(response: ServerResponse): void {
     this.#reads += 1;
+    if (this.#missing && !this.#released) {
+      response.writeHead(404).end();
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/plain' });
     if (this.#released) {
       response.end(this.#text);
@@ -102,9 +108,18 @@ export class PendingDocuments {
 
   /** A new document. */
   open(text = TEXT): PendingDocument {
+    return this.#add(text, false);
+  }
+
+  /** A new document that is not there until it is released. */
+  openMissing(): PendingDocument {
+    return this.#add(TEXT, true);
+  }
+
+  #add(text: string, missing: boolean): PendingDocument {
     const path = `/${randomUUID()}.txt`;
     const { port } = this.#server.address() as AddressInfo;
-    const document = new PendingDocument(`http://127.0.0.1:${port}${path}`, text);
+    const document = new PendingDocument(`http://127.0.0.1:${port}${path}`, text, missing);
     this.#documents.set(path, document);
     return document;
   }

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { CallbackDeliveryOptions } from '../owner-contract.js';
 import { deliver } from './deliver.js';
 import { OwnedExecution } from './owned-execution.js';
+import { RedeliverRequests } from './redeliver-requests.js';
 
 /**
  * Tells a caller whose owner workflow was ended from outside before it could. Its id is derived from the execution's, so
@@ -19,7 +20,18 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
     );
   }
   const owned = new OwnedExecution(ended, callback);
-  const report = await deliver(kind, owned.execution, { phase }, { callback, retryable: false });
+  // From now on this is the record of the callback.
+  owned.rebind(callback);
+  const report = await deliver(
+    kind,
+    owned.execution,
+    { phase },
+    {
+      callback,
+      retryable: false,
+      requests: new RedeliverRequests(),
+    },
+  );
   owned.callerTold(
     // A later attempt's Create finds an execution that has ended, and starts it again.
     report.state === 'BETWEEN_ATTEMPTS'

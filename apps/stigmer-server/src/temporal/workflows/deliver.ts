@@ -1,8 +1,10 @@
 import { callerOutcome, type Execution, type ExecutionKind } from '@stigmer/handshake';
-import { ActivityFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Delivery, DeliveryReport, OwnActivities } from '../activity-contract.js';
 import type { CallbackBinding } from '../owner-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
+import { givenUp } from './given-up.js';
+import type { RedeliverRequests } from './redeliver-requests.js';
 
 /** How long delivery goes on where the caller's deadline isn't known. */
 const UNKNOWN_DEADLINE_MS = 30 * 24 * 3_600_000;
@@ -20,6 +22,7 @@ const firstTry = proxyLocalActivities<OwnActivities>({
 export interface DeliverOptions {
   readonly callback: CallbackBinding;
   readonly retryable: boolean;
+  readonly requests: RedeliverRequests;
   /** Whether the outcome is in the history already, waiting for the caller's next attempt. */
   readonly held?: boolean;
 }
@@ -29,13 +32,13 @@ export async function deliver(
   kind: ExecutionKind,
   execution: Execution,
   end: ExecutionEnd,
-  { callback, retryable, held = false }: DeliverOptions,
+  { callback, retryable, requests, held = false }: DeliverOptions,
 ): Promise<DeliveryReport> {
   if (end.cancelOrigin === 'caller-gone') {
     return { state: 'CALLER_GONE', attempts: 0, ...(end.error && { verdict: end.error.message }) };
   }
   const outcome = callerOutcome(kind, end.phase, end.cancelOrigin);
-  const delivery: Delivery = { kind, outcome, retryable, callback };
+  const delivery: Delivery = { kind, outcome, retryable, callback, triedBefore: 0 };
   try {
     const report = await firstTry.deliverOutcome(execution, delivery);
     if (report.state !== 'BETWEEN_ATTEMPTS' || held) {
@@ -45,26 +48,20 @@ export async function deliver(
     // A regular activity tries again, and for longer.
   }
   // From here on the outcome waits; the activity's input is where Get reads it meanwhile.
-  return keepTrying(execution, delivery);
+  return requests.restarting(() => keepTrying(execution, { ...delivery, triedBefore: 1 }));
 }
 
 async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {
   const activities = proxyActivities<OwnActivities>({
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: timeLeftMs(delivery.callback),
+    // Each failure says how long to wait before the next try; this is for tries that end without one.
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   });
   try {
-    const report = await activities.deliverOutcome(execution, delivery);
-    return { ...report, attempts: report.attempts + 1 };
+    return await activities.deliverOutcome(execution, delivery);
   } catch (error) {
-    const cause = error instanceof ActivityFailure ? error.cause : error;
-    const lastError = cause instanceof Error ? cause.message : String(cause);
-    return {
-      state: 'FAILED',
-      attempts: 1,
-      lastError: `Not delivered before the caller's deadline: ${lastError}`,
-    };
+    return givenUp(error);
   }
 }
 

@@ -68,9 +68,18 @@ export class OwnedExecution<E extends Execution> {
     this.#publish();
   }
 
-  /** The agent or workflow begins to run. */
+  /** The agent or workflow begins to run, or runs again. */
   begin(): void {
     this.#status.phase = ExecutionPhase.IN_PROGRESS;
+    this.#status.error = undefined;
+    this.#status.heldUntil = undefined;
+    this.#publish();
+  }
+
+  /** The agent or workflow has failed, and its caller is not told yet. */
+  hold(error: NonNullable<ExecutionEnd['error']>, until: Date): void {
+    this.#status.error = create(ExecutionErrorSchema, error);
+    this.#status.heldUntil = timestampFromDate(until);
     this.#publish();
   }
 
@@ -80,6 +89,7 @@ export class OwnedExecution<E extends Execution> {
     this.#status.output = end.output;
     this.#status.error = end.error && create(ExecutionErrorSchema, end.error);
     this.#status.completedAt = timestampFromDate(new Date());
+    this.#status.heldUntil = undefined;
     this.#publish();
   }
 

@@ -19,9 +19,11 @@ import {
   type OwnerOptions,
 } from '../owner-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
-import { deliver } from './deliver.js';
+import { deliver, type DeliverOptions } from './deliver.js';
 import { cancelled, completed, failed, timedOut } from './execution-ends.js';
+import { failureHolder } from './hold-failure.js';
 import { OwnedExecution } from './owned-execution.js';
+import { RedeliverRequests } from './redeliver-requests.js';
 import { TimeLimitReached, withinTimeLimit } from './time-limit.js';
 import { watchDeadline } from './watch-deadline.js';
 
@@ -60,14 +62,15 @@ export async function own<K extends ExecutionKind>(
   setHandler(rebindUpdate, (callback) => owned.rebind(callback), {
     validator: (callback) => owned.checkRebind(callback),
   });
+  const requests = new RedeliverRequests();
   const endWatch = await watchDeadline(accepted.id, () => owned.callback);
   const end = options.callerCancelRequested
     ? cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' })
-    : await runToItsEnd(kind, owned, options.timeLimitMs, run, () => cancelRequest);
+    : await runAndHold(kind, owned, options, { run, requests, cancelRequest: () => cancelRequest });
   owned.end(end);
 
   const told = await CancellationScope.nonCancellable(() =>
-    tellCaller(kind, owned, end, options.retryableFailures),
+    tellCaller(kind, owned, end, { retryable: options.retryableFailures, requests }),
   );
   endWatch();
   return closeAs(told, owned.execution);
@@ -83,14 +86,14 @@ async function tellCaller(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
   end: ExecutionEnd,
-  retryable: boolean,
+  options: Pick<DeliverOptions, 'retryable' | 'requests'>,
 ): Promise<ExecutionEnd> {
   let current = end;
   let held = false;
   let pollMs = FIRST_POLL_MS;
   for (let waiting = owned.callback; waiting; waiting = owned.callback) {
     const told = waiting;
-    const report = await deliver(kind, owned.execution, current, { callback: told, retryable, held });
+    const report = await deliver(kind, owned.execution, current, { ...options, callback: told, held });
     const rebound = () => owned.callback !== told;
     if (report.state === 'BETWEEN_ATTEMPTS') {
       // The next attempt's Create brings a new token, unless that attempt never comes: asking again tells.
@@ -112,12 +115,42 @@ async function tellCaller(
   return current;
 }
 
+/** What an execution's end depends on, beside its options. */
+interface Running {
+  readonly run: () => Promise<JsonObject>;
+  readonly requests: RedeliverRequests;
+  readonly cancelRequest: () => CancelRequest;
+}
+
+/** Runs an execution, and runs it again as often as somebody recovers it from a failure that is held. */
+async function runAndHold(
+  kind: ExecutionKind,
+  owned: OwnedExecution<Execution>,
+  { timeLimitMs, holdOnFailureMs }: OwnerOptions,
+  { run, requests, cancelRequest }: Running,
+): Promise<ExecutionEnd> {
+  const hold = failureHolder(kind, owned, { holdMs: holdOnFailureMs, requests });
+  try {
+    for (;;) {
+      const end = await runToItsEnd(kind, owned, timeLimitMs, run);
+      if (end.phase !== ExecutionPhase.FAILED || (await hold(end)) === 'deliver') {
+        return end;
+      }
+    }
+  } catch (error) {
+    if (isCancellation(error)) {
+      return cancelled(kind, cancelRequest());
+    }
+    throw error;
+  }
+}
+
+/** @throws a cancellation by somebody else than the time limit */
 async function runToItsEnd(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
   timeLimitMs: number,
   run: () => Promise<JsonObject>,
-  cancelRequest: () => CancelRequest,
 ): Promise<ExecutionEnd> {
   try {
     owned.begin();
@@ -126,7 +159,10 @@ async function runToItsEnd(
     if (error instanceof TimeLimitReached) {
       return timedOut(kind, error.message);
     }
-    return isCancellation(error) ? cancelled(kind, cancelRequest()) : failed(kind, error);
+    if (isCancellation(error)) {
+      throw error;
+    }
+    return failed(kind, error);
   }
 }
 

@@ -19,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ai/stigmer/agentic/agentexecution/v1/service.proto.
  */
 export const file_ai_stigmer_agentic_agentexecution_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("CjJhaS9zdGlnbWVyL2FnZW50aWMvYWdlbnRleGVjdXRpb24vdjEvc2VydmljZS5wcm90bxIkYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxIosBChtBZ2VudEV4ZWN1dGlvbkNyZWF0ZVJlcXVlc3QSTgoEc3BlYxgBIAEoCzI4LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvblNwZWNCBrpIA8gBARIcCgpyZXF1ZXN0X2lkGAIgASgJQgi6SAVyAxjIASIqChxBZ2VudEV4ZWN1dGlvbkNyZWF0ZVJlc3BvbnNlEgoKAmlkGAEgASgJIjIKGEFnZW50RXhlY3V0aW9uR2V0UmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIASJkChlBZ2VudEV4ZWN1dGlvbkdldFJlc3BvbnNlEkcKCWV4ZWN1dGlvbhgBIAEoCzI0LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbiJPChtBZ2VudEV4ZWN1dGlvbkNhbmNlbFJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAESGAoGcmVhc29uGAIgASgJQgi6SAVyAxjoByJnChxBZ2VudEV4ZWN1dGlvbkNhbmNlbFJlc3BvbnNlEkcKCWV4ZWN1dGlvbhgBIAEoCzI0LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbiLuAgoZQWdlbnRFeGVjdXRpb25MaXN0UmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGOgHKAASHQoKcGFnZV90b2tlbhgCIAEoCUIJukgGcgQYgIABEkgKBXBoYXNlGAMgASgOMi8uYWkuc3RpZ21lci5hZ2VudGljLmV4ZWN1dGlvbi52MS5FeGVjdXRpb25QaGFzZUIIukgFggECEAESGgoIYWdlbnRfaWQYBCABKAlCCLpIBXIDGMgBEiQKEmNhbGxlcl93b3JrZmxvd19pZBgFIAEoCUIIukgFcgMY6AcSQgoNc3RhcnRlZF9hZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vBxJDCg5zdGFydGVkX2JlZm9yZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vByJ/ChpBZ2VudEV4ZWN1dGlvbkxpc3RSZXNwb25zZRJICgpleGVjdXRpb25zGAEgAygLMjQuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJNChpBZ2VudEV4ZWN1dGlvbldhdGNoUmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIARIXCgVhZnRlchgCIAEoCUIIukgFcgMYyAEidgobQWdlbnRFeGVjdXRpb25XYXRjaFJlc3BvbnNlEkcKCWV4ZWN1dGlvbhgBIAEoCzI0LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbhIOCgZjdXJzb3IYAiABKAky6wUKFUFnZW50RXhlY3V0aW9uU2VydmljZRKPAQoGQ3JlYXRlEkEuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uQ3JlYXRlUmVxdWVzdBpCLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbkNyZWF0ZVJlc3BvbnNlEosBCgNHZXQSPi5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25HZXRSZXF1ZXN0Gj8uYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uR2V0UmVzcG9uc2UiA5ACARKPAQoGQ2FuY2VsEkEuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uQ2FuY2VsUmVxdWVzdBpCLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbkNhbmNlbFJlc3BvbnNlEo4BCgRMaXN0Ej8uYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uTGlzdFJlcXVlc3QaQC5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25MaXN0UmVzcG9uc2UiA5ACARKOAQoFV2F0Y2gSQC5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25XYXRjaFJlcXVlc3QaQS5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25XYXRjaFJlc3BvbnNlMAFCawohYWkuc3RpZ21lci5hcGlzLmFnZW50ZXhlY3V0aW9uLnYxUAFaRGdpdGh1Yi5jb20vc3RpZ21lci9zdGlnbWVyL2FwaXMvYWkvc3RpZ21lci9hZ2VudGljL2FnZW50ZXhlY3V0aW9uL3YxYgZwcm90bzM", [file_ai_stigmer_agentic_agentexecution_v1_api, file_ai_stigmer_agentic_agentexecution_v1_spec, file_ai_stigmer_agentic_execution_v1_execution, file_buf_validate_validate, file_google_protobuf_timestamp]);
+  fileDesc("CjJhaS9zdGlnbWVyL2FnZW50aWMvYWdlbnRleGVjdXRpb24vdjEvc2VydmljZS5wcm90bxIkYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxIosBChtBZ2VudEV4ZWN1dGlvbkNyZWF0ZVJlcXVlc3QSTgoEc3BlYxgBIAEoCzI4LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvblNwZWNCBrpIA8gBARIcCgpyZXF1ZXN0X2lkGAIgASgJQgi6SAVyAxjIASIqChxBZ2VudEV4ZWN1dGlvbkNyZWF0ZVJlc3BvbnNlEgoKAmlkGAEgASgJIjIKGEFnZW50RXhlY3V0aW9uR2V0UmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIASJkChlBZ2VudEV4ZWN1dGlvbkdldFJlc3BvbnNlEkcKCWV4ZWN1dGlvbhgBIAEoCzI0LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbiJPChtBZ2VudEV4ZWN1dGlvbkNhbmNlbFJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAESGAoGcmVhc29uGAIgASgJQgi6SAVyAxjoByJnChxBZ2VudEV4ZWN1dGlvbkNhbmNlbFJlc3BvbnNlEkcKCWV4ZWN1dGlvbhgBIAEoCzI0LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbiI4Ch5BZ2VudEV4ZWN1dGlvblJlZGVsaXZlclJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAEiagofQWdlbnRFeGVjdXRpb25SZWRlbGl2ZXJSZXNwb25zZRJHCglleGVjdXRpb24YASABKAsyNC5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb24iUAocQWdlbnRFeGVjdXRpb25SZWNvdmVyUmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIARIYCgZyZWFzb24YAiABKAlCCLpIBXIDGOgHImgKHUFnZW50RXhlY3V0aW9uUmVjb3ZlclJlc3BvbnNlEkcKCWV4ZWN1dGlvbhgBIAEoCzI0LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbiLuAgoZQWdlbnRFeGVjdXRpb25MaXN0UmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGOgHKAASHQoKcGFnZV90b2tlbhgCIAEoCUIJukgGcgQYgIABEkgKBXBoYXNlGAMgASgOMi8uYWkuc3RpZ21lci5hZ2VudGljLmV4ZWN1dGlvbi52MS5FeGVjdXRpb25QaGFzZUIIukgFggECEAESGgoIYWdlbnRfaWQYBCABKAlCCLpIBXIDGMgBEiQKEmNhbGxlcl93b3JrZmxvd19pZBgFIAEoCUIIukgFcgMY6AcSQgoNc3RhcnRlZF9hZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vBxJDCg5zdGFydGVkX2JlZm9yZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vByJ/ChpBZ2VudEV4ZWN1dGlvbkxpc3RSZXNwb25zZRJICgpleGVjdXRpb25zGAEgAygLMjQuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJNChpBZ2VudEV4ZWN1dGlvbldhdGNoUmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIARIXCgVhZnRlchgCIAEoCUIIukgFcgMYyAEidgobQWdlbnRFeGVjdXRpb25XYXRjaFJlc3BvbnNlEkcKCWV4ZWN1dGlvbhgBIAEoCzI0LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbhIOCgZjdXJzb3IYAiABKAkymwgKFUFnZW50RXhlY3V0aW9uU2VydmljZRKPAQoGQ3JlYXRlEkEuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uQ3JlYXRlUmVxdWVzdBpCLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbkNyZWF0ZVJlc3BvbnNlEosBCgNHZXQSPi5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25HZXRSZXF1ZXN0Gj8uYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uR2V0UmVzcG9uc2UiA5ACARKPAQoGQ2FuY2VsEkEuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uQ2FuY2VsUmVxdWVzdBpCLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbkNhbmNlbFJlc3BvbnNlEpgBCglSZWRlbGl2ZXISRC5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25SZWRlbGl2ZXJSZXF1ZXN0GkUuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uUmVkZWxpdmVyUmVzcG9uc2USkgEKB1JlY292ZXISQi5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25SZWNvdmVyUmVxdWVzdBpDLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvblJlY292ZXJSZXNwb25zZRKOAQoETGlzdBI/LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvbkxpc3RSZXF1ZXN0GkAuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uTGlzdFJlc3BvbnNlIgOQAgESjgEKBVdhdGNoEkAuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uV2F0Y2hSZXF1ZXN0GkEuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50ZXhlY3V0aW9uLnYxLkFnZW50RXhlY3V0aW9uV2F0Y2hSZXNwb25zZTABQmsKIWFpLnN0aWdtZXIuYXBpcy5hZ2VudGV4ZWN1dGlvbi52MVABWkRnaXRodWIuY29tL3N0aWdtZXIvc3RpZ21lci9hcGlzL2FpL3N0aWdtZXIvYWdlbnRpYy9hZ2VudGV4ZWN1dGlvbi92MWIGcHJvdG8z", [file_ai_stigmer_agentic_agentexecution_v1_api, file_ai_stigmer_agentic_agentexecution_v1_spec, file_ai_stigmer_agentic_execution_v1_execution, file_buf_validate_validate, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionCreateRequest
@@ -146,6 +146,85 @@ export const AgentExecutionCancelResponseSchema: GenMessage<AgentExecutionCancel
   messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 5);
 
 /**
+ * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRedeliverRequest
+ */
+export type AgentExecutionRedeliverRequest = Message<"ai.stigmer.agentic.agentexecution.v1.AgentExecutionRedeliverRequest"> & {
+  /**
+   * The execution id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRedeliverRequest.
+ * Use `create(AgentExecutionRedeliverRequestSchema)` to create a new message.
+ */
+export const AgentExecutionRedeliverRequestSchema: GenMessage<AgentExecutionRedeliverRequest> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 6);
+
+/**
+ * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRedeliverResponse
+ */
+export type AgentExecutionRedeliverResponse = Message<"ai.stigmer.agentic.agentexecution.v1.AgentExecutionRedeliverResponse"> & {
+  /**
+   * @generated from field: ai.stigmer.agentic.agentexecution.v1.AgentExecution execution = 1;
+   */
+  execution?: AgentExecution | undefined;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRedeliverResponse.
+ * Use `create(AgentExecutionRedeliverResponseSchema)` to create a new message.
+ */
+export const AgentExecutionRedeliverResponseSchema: GenMessage<AgentExecutionRedeliverResponse> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 7);
+
+/**
+ * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRecoverRequest
+ */
+export type AgentExecutionRecoverRequest = Message<"ai.stigmer.agentic.agentexecution.v1.AgentExecutionRecoverRequest"> & {
+  /**
+   * The execution id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Why; it is logged.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRecoverRequest.
+ * Use `create(AgentExecutionRecoverRequestSchema)` to create a new message.
+ */
+export const AgentExecutionRecoverRequestSchema: GenMessage<AgentExecutionRecoverRequest> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 8);
+
+/**
+ * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRecoverResponse
+ */
+export type AgentExecutionRecoverResponse = Message<"ai.stigmer.agentic.agentexecution.v1.AgentExecutionRecoverResponse"> & {
+  /**
+   * @generated from field: ai.stigmer.agentic.agentexecution.v1.AgentExecution execution = 1;
+   */
+  execution?: AgentExecution | undefined;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.agentexecution.v1.AgentExecutionRecoverResponse.
+ * Use `create(AgentExecutionRecoverResponseSchema)` to create a new message.
+ */
+export const AgentExecutionRecoverResponseSchema: GenMessage<AgentExecutionRecoverResponse> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 9);
+
+/**
  * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionListRequest
  */
 export type AgentExecutionListRequest = Message<"ai.stigmer.agentic.agentexecution.v1.AgentExecutionListRequest"> & {
@@ -204,7 +283,7 @@ export type AgentExecutionListRequest = Message<"ai.stigmer.agentic.agentexecuti
  * Use `create(AgentExecutionListRequestSchema)` to create a new message.
  */
 export const AgentExecutionListRequestSchema: GenMessage<AgentExecutionListRequest> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 6);
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 10);
 
 /**
  * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionListResponse
@@ -230,7 +309,7 @@ export type AgentExecutionListResponse = Message<"ai.stigmer.agentic.agentexecut
  * Use `create(AgentExecutionListResponseSchema)` to create a new message.
  */
 export const AgentExecutionListResponseSchema: GenMessage<AgentExecutionListResponse> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 7);
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 11);
 
 /**
  * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionWatchRequest
@@ -256,7 +335,7 @@ export type AgentExecutionWatchRequest = Message<"ai.stigmer.agentic.agentexecut
  * Use `create(AgentExecutionWatchRequestSchema)` to create a new message.
  */
 export const AgentExecutionWatchRequestSchema: GenMessage<AgentExecutionWatchRequest> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 8);
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 12);
 
 /**
  * @generated from message ai.stigmer.agentic.agentexecution.v1.AgentExecutionWatchResponse
@@ -280,7 +359,7 @@ export type AgentExecutionWatchResponse = Message<"ai.stigmer.agentic.agentexecu
  * Use `create(AgentExecutionWatchResponseSchema)` to create a new message.
  */
 export const AgentExecutionWatchResponseSchema: GenMessage<AgentExecutionWatchResponse> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 9);
+  messageDesc(file_ai_stigmer_agentic_agentexecution_v1_service, 13);
 
 /**
  * Executes agents.
@@ -322,6 +401,29 @@ export const AgentExecutionService: GenService<{
     methodKind: "unary";
     input: typeof AgentExecutionCancelRequestSchema;
     output: typeof AgentExecutionCancelResponseSchema;
+  },
+  /**
+   * Delivers the outcome to the caller's activity again: at once where delivery waits for its next try, anew where it has
+   * been given up. A failure that is held is delivered now. One that has been delivered is answered as it is.
+   * FAILED_PRECONDITION where the execution has not ended, nobody waits, or the caller is gone.
+   *
+   * @generated from rpc ai.stigmer.agentic.agentexecution.v1.AgentExecutionService.Redeliver
+   */
+  redeliver: {
+    methodKind: "unary";
+    input: typeof AgentExecutionRedeliverRequestSchema;
+    output: typeof AgentExecutionRedeliverResponseSchema;
+  },
+  /**
+   * Runs an execution again whose failure is held, for its caller that still waits. FAILED_PRECONDITION where it is not
+   * held.
+   *
+   * @generated from rpc ai.stigmer.agentic.agentexecution.v1.AgentExecutionService.Recover
+   */
+  recover: {
+    methodKind: "unary";
+    input: typeof AgentExecutionRecoverRequestSchema;
+    output: typeof AgentExecutionRecoverResponseSchema;
   },
   /**
    * Lists executions without their outputs: the running ones first, then those that ended last.

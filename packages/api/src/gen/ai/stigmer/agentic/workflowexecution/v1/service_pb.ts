@@ -19,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ai/stigmer/agentic/workflowexecution/v1/service.proto.
  */
 export const file_ai_stigmer_agentic_workflowexecution_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("CjVhaS9zdGlnbWVyL2FnZW50aWMvd29ya2Zsb3dleGVjdXRpb24vdjEvc2VydmljZS5wcm90bxInYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxIpQBCh5Xb3JrZmxvd0V4ZWN1dGlvbkNyZWF0ZVJlcXVlc3QSVAoEc3BlYxgBIAEoCzI+LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvblNwZWNCBrpIA8gBARIcCgpyZXF1ZXN0X2lkGAIgASgJQgi6SAVyAxjIASItCh9Xb3JrZmxvd0V4ZWN1dGlvbkNyZWF0ZVJlc3BvbnNlEgoKAmlkGAEgASgJIjUKG1dvcmtmbG93RXhlY3V0aW9uR2V0UmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIASJtChxXb3JrZmxvd0V4ZWN1dGlvbkdldFJlc3BvbnNlEk0KCWV4ZWN1dGlvbhgBIAEoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbiJSCh5Xb3JrZmxvd0V4ZWN1dGlvbkNhbmNlbFJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAESGAoGcmVhc29uGAIgASgJQgi6SAVyAxjoByJwCh9Xb3JrZmxvd0V4ZWN1dGlvbkNhbmNlbFJlc3BvbnNlEk0KCWV4ZWN1dGlvbhgBIAEoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbiL0AgocV29ya2Zsb3dFeGVjdXRpb25MaXN0UmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGOgHKAASHQoKcGFnZV90b2tlbhgCIAEoCUIJukgGcgQYgIABEkgKBXBoYXNlGAMgASgOMi8uYWkuc3RpZ21lci5hZ2VudGljLmV4ZWN1dGlvbi52MS5FeGVjdXRpb25QaGFzZUIIukgFggECEAESHQoLd29ya2Zsb3dfaWQYBCABKAlCCLpIBXIDGMgBEiQKEmNhbGxlcl93b3JrZmxvd19pZBgFIAEoCUIIukgFcgMY6AcSQgoNc3RhcnRlZF9hZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vBxJDCg5zdGFydGVkX2JlZm9yZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vByKIAQodV29ya2Zsb3dFeGVjdXRpb25MaXN0UmVzcG9uc2USTgoKZXhlY3V0aW9ucxgBIAMoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiUAodV29ya2Zsb3dFeGVjdXRpb25XYXRjaFJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAESFwoFYWZ0ZXIYAiABKAlCCLpIBXIDGMgBIn8KHldvcmtmbG93RXhlY3V0aW9uV2F0Y2hSZXNwb25zZRJNCglleGVjdXRpb24YASABKAsyOi5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb24SDgoGY3Vyc29yGAIgASgJMqoGChhXb3JrZmxvd0V4ZWN1dGlvblNlcnZpY2USmwEKBkNyZWF0ZRJHLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkNyZWF0ZVJlcXVlc3QaSC5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb25DcmVhdGVSZXNwb25zZRKXAQoDR2V0EkQuYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxLldvcmtmbG93RXhlY3V0aW9uR2V0UmVxdWVzdBpFLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkdldFJlc3BvbnNlIgOQAgESmwEKBkNhbmNlbBJHLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkNhbmNlbFJlcXVlc3QaSC5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb25DYW5jZWxSZXNwb25zZRKaAQoETGlzdBJFLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkxpc3RSZXF1ZXN0GkYuYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxLldvcmtmbG93RXhlY3V0aW9uTGlzdFJlc3BvbnNlIgOQAgESmgEKBVdhdGNoEkYuYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxLldvcmtmbG93RXhlY3V0aW9uV2F0Y2hSZXF1ZXN0GkcuYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxLldvcmtmbG93RXhlY3V0aW9uV2F0Y2hSZXNwb25zZTABQnEKJGFpLnN0aWdtZXIuYXBpcy53b3JrZmxvd2V4ZWN1dGlvbi52MVABWkdnaXRodWIuY29tL3N0aWdtZXIvc3RpZ21lci9hcGlzL2FpL3N0aWdtZXIvYWdlbnRpYy93b3JrZmxvd2V4ZWN1dGlvbi92MWIGcHJvdG8z", [file_ai_stigmer_agentic_execution_v1_execution, file_ai_stigmer_agentic_workflowexecution_v1_api, file_ai_stigmer_agentic_workflowexecution_v1_spec, file_buf_validate_validate, file_google_protobuf_timestamp]);
+  fileDesc("CjVhaS9zdGlnbWVyL2FnZW50aWMvd29ya2Zsb3dleGVjdXRpb24vdjEvc2VydmljZS5wcm90bxInYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxIpQBCh5Xb3JrZmxvd0V4ZWN1dGlvbkNyZWF0ZVJlcXVlc3QSVAoEc3BlYxgBIAEoCzI+LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvblNwZWNCBrpIA8gBARIcCgpyZXF1ZXN0X2lkGAIgASgJQgi6SAVyAxjIASItCh9Xb3JrZmxvd0V4ZWN1dGlvbkNyZWF0ZVJlc3BvbnNlEgoKAmlkGAEgASgJIjUKG1dvcmtmbG93RXhlY3V0aW9uR2V0UmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIASJtChxXb3JrZmxvd0V4ZWN1dGlvbkdldFJlc3BvbnNlEk0KCWV4ZWN1dGlvbhgBIAEoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbiJSCh5Xb3JrZmxvd0V4ZWN1dGlvbkNhbmNlbFJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAESGAoGcmVhc29uGAIgASgJQgi6SAVyAxjoByJwCh9Xb3JrZmxvd0V4ZWN1dGlvbkNhbmNlbFJlc3BvbnNlEk0KCWV4ZWN1dGlvbhgBIAEoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbiI7CiFXb3JrZmxvd0V4ZWN1dGlvblJlZGVsaXZlclJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAEicwoiV29ya2Zsb3dFeGVjdXRpb25SZWRlbGl2ZXJSZXNwb25zZRJNCglleGVjdXRpb24YASABKAsyOi5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb24iUwofV29ya2Zsb3dFeGVjdXRpb25SZWNvdmVyUmVxdWVzdBIWCgJpZBgBIAEoCUIKukgHcgUQARjIARIYCgZyZWFzb24YAiABKAlCCLpIBXIDGOgHInEKIFdvcmtmbG93RXhlY3V0aW9uUmVjb3ZlclJlc3BvbnNlEk0KCWV4ZWN1dGlvbhgBIAEoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbiL0AgocV29ya2Zsb3dFeGVjdXRpb25MaXN0UmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGOgHKAASHQoKcGFnZV90b2tlbhgCIAEoCUIJukgGcgQYgIABEkgKBXBoYXNlGAMgASgOMi8uYWkuc3RpZ21lci5hZ2VudGljLmV4ZWN1dGlvbi52MS5FeGVjdXRpb25QaGFzZUIIukgFggECEAESHQoLd29ya2Zsb3dfaWQYBCABKAlCCLpIBXIDGMgBEiQKEmNhbGxlcl93b3JrZmxvd19pZBgFIAEoCUIIukgFcgMY6AcSQgoNc3RhcnRlZF9hZnRlchgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vBxJDCg5zdGFydGVkX2JlZm9yZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCD7pIDLIBCSIHCP+C0f+vByKIAQodV29ya2Zsb3dFeGVjdXRpb25MaXN0UmVzcG9uc2USTgoKZXhlY3V0aW9ucxgBIAMoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiUAodV29ya2Zsb3dFeGVjdXRpb25XYXRjaFJlcXVlc3QSFgoCaWQYASABKAlCCrpIB3IFEAEYyAESFwoFYWZ0ZXIYAiABKAlCCLpIBXIDGMgBIn8KHldvcmtmbG93RXhlY3V0aW9uV2F0Y2hSZXNwb25zZRJNCglleGVjdXRpb24YASABKAsyOi5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb24SDgoGY3Vyc29yGAIgASgJMvIIChhXb3JrZmxvd0V4ZWN1dGlvblNlcnZpY2USmwEKBkNyZWF0ZRJHLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkNyZWF0ZVJlcXVlc3QaSC5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb25DcmVhdGVSZXNwb25zZRKXAQoDR2V0EkQuYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxLldvcmtmbG93RXhlY3V0aW9uR2V0UmVxdWVzdBpFLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkdldFJlc3BvbnNlIgOQAgESmwEKBkNhbmNlbBJHLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkNhbmNlbFJlcXVlc3QaSC5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb25DYW5jZWxSZXNwb25zZRKkAQoJUmVkZWxpdmVyEkouYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxLldvcmtmbG93RXhlY3V0aW9uUmVkZWxpdmVyUmVxdWVzdBpLLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvblJlZGVsaXZlclJlc3BvbnNlEp4BCgdSZWNvdmVyEkguYWkuc3RpZ21lci5hZ2VudGljLndvcmtmbG93ZXhlY3V0aW9uLnYxLldvcmtmbG93RXhlY3V0aW9uUmVjb3ZlclJlcXVlc3QaSS5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb25SZWNvdmVyUmVzcG9uc2USmgEKBExpc3QSRS5haS5zdGlnbWVyLmFnZW50aWMud29ya2Zsb3dleGVjdXRpb24udjEuV29ya2Zsb3dFeGVjdXRpb25MaXN0UmVxdWVzdBpGLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbkxpc3RSZXNwb25zZSIDkAIBEpoBCgVXYXRjaBJGLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbldhdGNoUmVxdWVzdBpHLmFpLnN0aWdtZXIuYWdlbnRpYy53b3JrZmxvd2V4ZWN1dGlvbi52MS5Xb3JrZmxvd0V4ZWN1dGlvbldhdGNoUmVzcG9uc2UwAUJxCiRhaS5zdGlnbWVyLmFwaXMud29ya2Zsb3dleGVjdXRpb24udjFQAVpHZ2l0aHViLmNvbS9zdGlnbWVyL3N0aWdtZXIvYXBpcy9haS9zdGlnbWVyL2FnZW50aWMvd29ya2Zsb3dleGVjdXRpb24vdjFiBnByb3RvMw", [file_ai_stigmer_agentic_execution_v1_execution, file_ai_stigmer_agentic_workflowexecution_v1_api, file_ai_stigmer_agentic_workflowexecution_v1_spec, file_buf_validate_validate, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionCreateRequest
@@ -146,6 +146,85 @@ export const WorkflowExecutionCancelResponseSchema: GenMessage<WorkflowExecution
   messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 5);
 
 /**
+ * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRedeliverRequest
+ */
+export type WorkflowExecutionRedeliverRequest = Message<"ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRedeliverRequest"> & {
+  /**
+   * The execution id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRedeliverRequest.
+ * Use `create(WorkflowExecutionRedeliverRequestSchema)` to create a new message.
+ */
+export const WorkflowExecutionRedeliverRequestSchema: GenMessage<WorkflowExecutionRedeliverRequest> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 6);
+
+/**
+ * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRedeliverResponse
+ */
+export type WorkflowExecutionRedeliverResponse = Message<"ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRedeliverResponse"> & {
+  /**
+   * @generated from field: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecution execution = 1;
+   */
+  execution?: WorkflowExecution | undefined;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRedeliverResponse.
+ * Use `create(WorkflowExecutionRedeliverResponseSchema)` to create a new message.
+ */
+export const WorkflowExecutionRedeliverResponseSchema: GenMessage<WorkflowExecutionRedeliverResponse> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 7);
+
+/**
+ * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRecoverRequest
+ */
+export type WorkflowExecutionRecoverRequest = Message<"ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRecoverRequest"> & {
+  /**
+   * The execution id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Why; it is logged.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRecoverRequest.
+ * Use `create(WorkflowExecutionRecoverRequestSchema)` to create a new message.
+ */
+export const WorkflowExecutionRecoverRequestSchema: GenMessage<WorkflowExecutionRecoverRequest> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 8);
+
+/**
+ * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRecoverResponse
+ */
+export type WorkflowExecutionRecoverResponse = Message<"ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRecoverResponse"> & {
+  /**
+   * @generated from field: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecution execution = 1;
+   */
+  execution?: WorkflowExecution | undefined;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionRecoverResponse.
+ * Use `create(WorkflowExecutionRecoverResponseSchema)` to create a new message.
+ */
+export const WorkflowExecutionRecoverResponseSchema: GenMessage<WorkflowExecutionRecoverResponse> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 9);
+
+/**
  * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionListRequest
  */
 export type WorkflowExecutionListRequest = Message<"ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionListRequest"> & {
@@ -204,7 +283,7 @@ export type WorkflowExecutionListRequest = Message<"ai.stigmer.agentic.workflowe
  * Use `create(WorkflowExecutionListRequestSchema)` to create a new message.
  */
 export const WorkflowExecutionListRequestSchema: GenMessage<WorkflowExecutionListRequest> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 6);
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 10);
 
 /**
  * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionListResponse
@@ -230,7 +309,7 @@ export type WorkflowExecutionListResponse = Message<"ai.stigmer.agentic.workflow
  * Use `create(WorkflowExecutionListResponseSchema)` to create a new message.
  */
 export const WorkflowExecutionListResponseSchema: GenMessage<WorkflowExecutionListResponse> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 7);
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 11);
 
 /**
  * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionWatchRequest
@@ -256,7 +335,7 @@ export type WorkflowExecutionWatchRequest = Message<"ai.stigmer.agentic.workflow
  * Use `create(WorkflowExecutionWatchRequestSchema)` to create a new message.
  */
 export const WorkflowExecutionWatchRequestSchema: GenMessage<WorkflowExecutionWatchRequest> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 8);
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 12);
 
 /**
  * @generated from message ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionWatchResponse
@@ -280,7 +359,7 @@ export type WorkflowExecutionWatchResponse = Message<"ai.stigmer.agentic.workflo
  * Use `create(WorkflowExecutionWatchResponseSchema)` to create a new message.
  */
 export const WorkflowExecutionWatchResponseSchema: GenMessage<WorkflowExecutionWatchResponse> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 9);
+  messageDesc(file_ai_stigmer_agentic_workflowexecution_v1_service, 13);
 
 /**
  * Executes workflow definitions.
@@ -322,6 +401,29 @@ export const WorkflowExecutionService: GenService<{
     methodKind: "unary";
     input: typeof WorkflowExecutionCancelRequestSchema;
     output: typeof WorkflowExecutionCancelResponseSchema;
+  },
+  /**
+   * Delivers the outcome to the caller's activity again: at once where delivery waits for its next try, anew where it has
+   * been given up. A failure that is held is delivered now. One that has been delivered is answered as it is.
+   * FAILED_PRECONDITION where the execution has not ended, nobody waits, or the caller is gone.
+   *
+   * @generated from rpc ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionService.Redeliver
+   */
+  redeliver: {
+    methodKind: "unary";
+    input: typeof WorkflowExecutionRedeliverRequestSchema;
+    output: typeof WorkflowExecutionRedeliverResponseSchema;
+  },
+  /**
+   * Runs an execution again whose failure is held, for its caller that still waits. FAILED_PRECONDITION where it is not
+   * held.
+   *
+   * @generated from rpc ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionService.Recover
+   */
+  recover: {
+    methodKind: "unary";
+    input: typeof WorkflowExecutionRecoverRequestSchema;
+    output: typeof WorkflowExecutionRecoverResponseSchema;
   },
   /**
    * Lists executions without their outputs: the running ones first, then those that ended last.

@@ -1,0 +1,157 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { Code } from '@connectrpc/connect';
+import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callbackDeliveryId } from '../src/temporal/owner-contract.js';
+import { startCaller } from './support/caller.js';
+import { eventually } from './support/eventually.js';
+import { PendingDocuments, readDocument } from './support/pending-documents.js';
+import { expectRefusal } from './support/rpc-errors.js';
+import { startStigmer, type TestStigmer } from './support/stigmer.js';
+
+const key = (name: string, fill: number) => `${name}:${Buffer.alloc(32, fill).toString('base64')}`;
+const usualKey = key('test', 7);
+const otherKey = key('other', 8);
+
+let documents: PendingDocuments;
+
+beforeAll(async () => {
+  documents = await PendingDocuments.start();
+});
+afterAll(async () => {
+  await documents.close();
+});
+
+/** A server that can't open the tokens that the one before it has sealed, so that none of its deliveries get through. */
+async function withoutTheKey(before: TestStigmer): Promise<TestStigmer> {
+  return startStigmer({ namespace: before.namespace, env: { STIGMER_TOKEN_KEYS: otherKey } });
+}
+
+/** A server that can. */
+async function withBothKeys(before: TestStigmer): Promise<TestStigmer> {
+  return startStigmer({
+    namespace: before.namespace,
+    env: { STIGMER_TOKEN_KEYS: `${usualKey},${otherKey}` },
+  });
+}
+
+test.concurrent(
+  'a delivery that fails shows its tries, and is made at once when asked for',
+  async ({ onTestFinished }) => {
+    const document = documents.open();
+    const first = await startStigmer();
+    const waiting = await startCaller({ url: first.url });
+    onTestFinished(() => waiting.stop());
+    const handle = await waiting.start('callAgent', [readDocument(document.url)]);
+    await document.isRead();
+    const id = await first.agentOf(handle.workflowId);
+    await expectRefusal(
+      first.api.agentExecutions.redeliver({ id }),
+      Code.FailedPrecondition,
+      'has not ended',
+    );
+    await first.stop();
+
+    const second = await withoutTheKey(first);
+    document.release();
+    await eventually(async () => {
+      const { execution } = await second.api.agentExecutions.get({ id });
+      expect(execution?.status).toMatchObject({
+        phase: ExecutionPhase.COMPLETED,
+        callback: {
+          state: CallbackState.WAITING,
+          lastError: expect.stringContaining('sealing key "test"'),
+          nextAttemptAt: expect.anything(),
+        },
+      });
+      // The pause is long enough then for the request to be what ends it.
+      expect(execution?.status?.callback?.attempts).toBeGreaterThanOrEqual(5);
+    });
+    await second.stop();
+
+    const third = await withBothKeys(first);
+    onTestFinished(() => third.stop());
+    await third.api.agentExecutions.redeliver({ id });
+    expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
+    const { status } = await third.endOfAgent(id);
+    expect(status?.callback).toMatchObject({ state: CallbackState.DELIVERED });
+    const { execution } = await third.api.agentExecutions.redeliver({ id });
+    expect(execution?.status?.callback?.state).toBe(CallbackState.DELIVERED);
+  },
+);
+
+test.concurrent(
+  'a delivery that was given up at the deadline is made by a stand-in when asked for',
+  { timeout: 150_000 },
+  async ({ onTestFinished }) => {
+    const document = documents.open();
+    const first = await startStigmer();
+    const waiting = await startCaller({ url: first.url });
+    onTestFinished(() => waiting.stop());
+    const handle = await waiting.start('waitWithToken', []);
+    const { id } = await first.api.agentExecutions.create({
+      spec: {
+        ...readDocument(document.url),
+        callbackToken: await waiting.tokens.of(handle.workflowId),
+        // Earlier than it really is: delivery is given up while the caller still waits.
+        callback: { deadline: timestampFromDate(new Date(Date.now() + 20_000)) },
+      },
+    });
+    await document.isRead();
+    await first.stop();
+    const second = await withoutTheKey(first);
+    const { status } = await second.endOfAgent(id);
+    expect(status).toMatchObject({
+      phase: ExecutionPhase.TIMED_OUT,
+      callback: { state: CallbackState.FAILED, lastError: expect.stringContaining('sealing key "test"') },
+    });
+    expect(status?.callback?.attempts).toBeGreaterThan(3);
+    await second.stop();
+
+    const third = await withBothKeys(first);
+    onTestFinished(() => third.stop());
+    await Promise.all([1, 2].map(() => third.api.agentExecutions.redeliver({ id })));
+    expect(await handle.result()).toMatchObject({ outcome: 'timed out', execution: { id } });
+    await eventually(async () => {
+      const { execution } = await third.api.agentExecutions.get({ id });
+      expect(execution?.status?.callback).toMatchObject({ state: CallbackState.DELIVERED });
+    });
+  },
+);
+
+test.concurrent('a stand-in that somebody ends is started again', async ({ onTestFinished }) => {
+  const document = documents.open();
+  const first = await startStigmer();
+  const waiting = await startCaller({ url: first.url });
+  onTestFinished(() => waiting.stop());
+  const handle = await waiting.start('callAgent', [readDocument(document.url)]);
+  await document.isRead();
+  const id = await first.agentOf(handle.workflowId);
+  await first.stop();
+
+  const second = await withoutTheKey(first);
+  await second.temporal.workflow.getHandle(id).terminate('by hand');
+  const standIn = second.temporal.workflow.getHandle(callbackDeliveryId(id));
+  await eventually(async () => expect((await standIn.describe()).status.name).toBe('RUNNING'));
+  await standIn.terminate('by hand, too');
+  await second.stop();
+
+  const third = await withBothKeys(first);
+  onTestFinished(() => third.stop());
+  expect(await handle.result()).toMatchObject({
+    outcome: 'cancelled in Stigmer',
+    failure: { message: expect.stringContaining('by hand') },
+  });
+});
+
+test.concurrent('what nobody waits for is not delivered again', async ({ onTestFinished }) => {
+  const stigmer = await startStigmer();
+  onTestFinished(() => stigmer.stop());
+  const { id } = await stigmer.api.agentExecutions.create({ spec: { agentId: 'echo' } });
+  await stigmer.endOfAgent(id);
+  await expectRefusal(
+    stigmer.api.agentExecutions.redeliver({ id }),
+    Code.FailedPrecondition,
+    'without a callback',
+  );
+});
