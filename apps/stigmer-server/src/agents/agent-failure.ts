@@ -1,4 +1,5 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { cutMessage } from '../temporal/size-limits.js';
 import { AgentInputError } from './builtin/agent-input-error.js';
 
 /** After so many tries, what might have come right is given up. */
@@ -16,7 +17,7 @@ export function agentFailure(error: unknown): unknown {
   const isFinal = isBadInput && !error.retryable;
   return ApplicationFailure.create({
     type: error.name,
-    message: error.message,
+    message: cutMessage(error.message),
     nonRetryable: isFinal || Context.current().info.attempt >= MAX_TRIES,
     details: isBadInput ? [{ input: error.input, code: error.code }] : [],
     cause: error,

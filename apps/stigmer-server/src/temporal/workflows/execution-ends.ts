@@ -4,9 +4,7 @@ import { failureCodes, type ExecutionKind } from '@stigmer/handshake';
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
 import type { ExecutionEnd } from '../execution-end.js';
 import type { CancelRequest } from '../owner-contract.js';
-
-/** The longest error message that an execution keeps, in characters: it is in memos, lists and details. */
-const MAX_ERROR_MESSAGE = 4_000;
+import { cutMessage } from '../size-limits.js';
 
 /** An execution that ended with a result. */
 export function completed(output: JsonObject): ExecutionEnd {
@@ -15,7 +13,7 @@ export function completed(output: JsonObject): ExecutionEnd {
 
 /** An execution that ended with an error of its own. */
 export function failed(kind: ExecutionKind, error: unknown): ExecutionEnd {
-  const message = rootMessage(error).slice(0, MAX_ERROR_MESSAGE);
+  const message = cutMessage(rootMessage(error));
   return { phase: ExecutionPhase.FAILED, error: { type: failureCodes[kind].FAILED, message } };
 }
 
@@ -28,7 +26,7 @@ export function timedOut(kind: ExecutionKind, message: string): ExecutionEnd {
 export function cancelled(kind: ExecutionKind, request: CancelRequest): ExecutionEnd {
   return {
     phase: ExecutionPhase.CANCELLED,
-    error: { type: failureCodes[kind].CANCELLED, message: request.reason.slice(0, MAX_ERROR_MESSAGE) },
+    error: { type: failureCodes[kind].CANCELLED, message: cutMessage(request.reason) },
     cancelOrigin: request.origin,
   };
 }

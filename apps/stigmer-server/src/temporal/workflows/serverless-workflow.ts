@@ -9,7 +9,7 @@ import {
   sleep,
   TemporalFailure,
 } from '@temporalio/workflow';
-import { outputWithinLimit } from '../size-limits.js';
+import { cutMessage, detailsWithinLimit, outputWithinLimit } from '../size-limits.js';
 import type { OwnActivities } from '../activity-contract.js';
 
 /** What a run of a definition is started with. */
@@ -42,8 +42,9 @@ export async function ServerlessWorkflow({
       throw error;
     }
     // Temporal would take any other error for a bug in this workflow's code, and try the same task again for ever.
-    const message = error instanceof Error ? error.message : String(error);
-    const details = error instanceof WorkflowError ? [error.toJson()] : [];
+    const message = cutMessage(error instanceof Error ? error.message : String(error));
+    // A failure that is too large for Temporal would be tried again for ever too.
+    const details = error instanceof WorkflowError ? [detailsWithinLimit(error.toJson())] : [];
     throw ApplicationFailure.create({ type: 'WorkflowError', message, nonRetryable: true, details });
   }
 }

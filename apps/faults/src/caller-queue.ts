@@ -1,0 +1,2 @@
+/** The task queue of the callers' workers. */
+export const CALLER_QUEUE = 'faults-callers';

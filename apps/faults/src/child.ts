@@ -1,0 +1,70 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, closeSync } from 'node:fs';
+
+/** What a process is started with. */
+export interface ChildOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Hears of what the process sends. */
+  readonly onMessage?: (message: unknown) => void;
+}
+
+/** A process that is started again when a fault has ended it. */
+export class Child {
+  readonly name: string;
+  readonly logFile: string;
+  readonly #options: ChildOptions;
+  #process: ChildProcess;
+
+  constructor(options: ChildOptions) {
+    this.name = options.name;
+    this.logFile = options.logFile;
+    this.#options = options;
+    this.#process = this.#start();
+  }
+
+  get isAlive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    if (this.isAlive) {
+      const gone = once(this.#process, 'exit');
+      this.#process.kill('SIGKILL');
+      await gone;
+    }
+  }
+
+  /** Starts it again where it has ended. */
+  revive(): void {
+    if (!this.isAlive) {
+      this.#process = this.#start();
+    }
+  }
+
+  #start(): ChildProcess {
+    const { script, args, env, logFile, onMessage } = this.#options;
+    const log = openSync(logFile, 'a');
+    try {
+      const child = fork(script, [...args], {
+        env: { PATH: process.env['PATH'] ?? '', ...env },
+        stdio: ['ignore', log, log, 'ipc'],
+      });
+      if (onMessage) {
+        child.on('message', onMessage);
+      }
+      return child;
+    } finally {
+      closeSync(log);
+    }
+  }
+}
