@@ -3,6 +3,7 @@ import type { Random } from './random.js';
 import type { Stack, StigmerProcess } from './stack.js';
 import type { FaultKind, Tally } from './tally.js';
 import type { Tokens } from './tokens.js';
+import { listWorkflows } from './visibility.js';
 import proto from '@temporalio/proto';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -147,20 +148,13 @@ async function terminate(
 ): Promise<void> {
   tally.made(kind);
   const query = `${which} AND ExecutionStatus = 'Running'`;
-  const { executions } = await stack.stigmer.workflowService.listWorkflowExecutions({
-    namespace: 'stigmer',
-    query,
-  });
-  const workflowId = random.pick(executions)?.execution?.workflowId ?? '';
-  if (workflowId === '') {
+  const target = random.pick(await listWorkflows(stack.stigmer, 'stigmer', query));
+  if (!target) {
     return;
   }
-  const [ownerId = ''] = workflowId.split('/');
-  const { raw } = await stack.stigmer.workflow.getHandle(ownerId).describe();
-  const attribute =
-    raw.workflowExecutionInfo?.searchAttributes?.indexedFields?.['StigmerCallerWorkflowId']?.data;
-  const caller: unknown = attribute ? JSON.parse(Buffer.from(attribute).toString()) : '';
-  const handshake = started.find((candidate) => candidate.workflowId === caller);
+  const [ownerId = ''] = target.workflowId.split('/');
+  const [owner] = await listWorkflows(stack.stigmer, 'stigmer', `WorkflowId = '${ownerId}'`);
+  const handshake = started.find((candidate) => candidate.workflowId === owner?.callerWorkflowId);
   for (const outcome of [
     'AGENT_EXECUTION_CANCELLED',
     'WORKFLOW_EXECUTION_CANCELLED',
@@ -168,7 +162,7 @@ async function terminate(
   ] as const) {
     handshake?.allowed.add(outcome);
   }
-  await stack.stigmer.workflow.getHandle(workflowId).terminate('a fault');
+  await stack.stigmer.workflow.getHandle(target.workflowId).terminate('a fault');
   tally.hit(kind);
 }
 

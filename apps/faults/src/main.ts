@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { faults } from './faults.js';
 import { startHandshake } from './handshakes.js';
@@ -6,8 +6,9 @@ import { judge } from './oracle.js';
 import { Random } from './random.js';
 import { writeScript, type Handshake } from './script.js';
 import { startStack, type Stack } from './stack.js';
-import { faultKinds, Tally } from './tally.js';
+import { faultKinds, Tally, type FaultKind } from './tally.js';
 import { Tokens } from './tokens.js';
+import { listWorkflows } from './visibility.js';
 
 /** How much is done. */
 interface Size {
@@ -22,6 +23,9 @@ const SHORT: Size = { handshakes: 60, faultsMs: 75_000, hits: 1 };
 
 /** How long everything may take to come to rest when the faults have ended, in milliseconds. */
 const DRAIN_MS = 240_000;
+
+/** For so much longer faults are made where some kind has not met enough, in milliseconds. */
+const EXTENSION_MS = 120_000;
 
 const size = process.argv.includes('--short') ? SHORT : FULL;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
@@ -42,11 +46,14 @@ try {
 }
 
 async function run(running: Stack): Promise<boolean> {
-  const handshakes = writeScript(size.handshakes, random, String(seed));
+  // More than are needed: as long as faults are made, there shall be something to meet.
+  const handshakes = writeScript(2 * size.handshakes, random, String(seed));
   const started: Handshake[] = [];
   await Promise.all(running.servers.map(({ url }) => untilReady(url)));
-  const starting = startAll(running, handshakes, started);
+  const ended = new AbortController();
+  const starting = startAll(running, handshakes, started, ended.signal);
   await makeFaults(running, started);
+  ended.abort();
   await starting;
   say('Faults have ended.');
   for (const child of [...running.servers.map((server) => server.child), ...running.callers]) {
@@ -80,6 +87,7 @@ async function run(running: Stack): Promise<boolean> {
   const wrong = violations.length + rest.length + leaked;
   rest.forEach((line) => say(`VIOLATION ${line}`));
   const passed = wrong === 0 && missing.length === 0;
+  await writeReport(started.length, wrong, missing.length);
   say(
     `faults: seed ${seed}: ${started.length} handshakes, ${faultKinds.length} kinds of fault, ${wrong} violations, ` +
       `${leaked} tokens in logs: ${passed ? 'passed' : 'FAILED'}`,
@@ -87,24 +95,38 @@ async function run(running: Stack): Promise<boolean> {
   return passed;
 }
 
-/** Starts the handshakes over most of the time that faults are made in. */
+/** Starts handshakes evenly over the time that faults are made in, and as many as there must be. */
 async function startAll(
   running: Stack,
   handshakes: readonly Handshake[],
   started: Handshake[],
+  ended: AbortSignal,
 ): Promise<void> {
-  const pauseMs = (0.8 * size.faultsMs) / handshakes.length;
+  const pauseMs = (0.9 * size.faultsMs) / size.handshakes;
   for (const handshake of handshakes) {
+    if (ended.aborted && started.length >= size.handshakes) {
+      return;
+    }
     started.push(handshake);
     await startHandshake(running, handshake);
     await delay(pauseMs);
   }
 }
 
+/** The kinds that have not met enough, of those that are made while this runs. */
+function missed(running: Stack): FaultKind[] {
+  const lost = running.proxy.dropped;
+  return tally
+    .missing(size.hits)
+    .filter((kind) => faults[kind] !== undefined && !(kind === 'reply lost' && lost >= size.hits));
+}
+
 async function makeFaults(running: Stack, started: readonly Handshake[]): Promise<void> {
   const kinds = faultKinds.filter((kind) => faults[kind] !== undefined);
   const until = Date.now() + size.faultsMs;
-  while (Date.now() < until) {
+  const tooLate = until + EXTENSION_MS;
+  // A seed decides what is tried; whether that meets anything is also a matter of the moment.
+  while (Date.now() < until || (Date.now() < tooLate && missed(running).length > 0)) {
     // What has met least comes up most often.
     const rarest = kinds.toSorted((a, b) => tally.hits(a) - tally.hits(b)).slice(0, 6);
     const kind = random.pick(random.next() < 0.7 ? rarest : kinds);
@@ -134,14 +156,30 @@ async function unrest(
   started: readonly Handshake[],
 ): Promise<string[]> {
   const left: string[] = [];
-  for await (const { workflowId } of client.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
+  for (const { workflowId } of await listWorkflows(client, 'default', "ExecutionStatus = 'Running'")) {
     left.push(`the caller ${workflowId} is pending (of ${started.length})`);
   }
   const query = "ExecutionStatus = 'Running' AND WorkflowType NOT IN ('CallbackMonitor', 'HeartbeatMonitor')";
-  for await (const { workflowId, type } of stigmer.workflow.list({ query })) {
+  for (const { workflowId, type } of await listWorkflows(stigmer, 'stigmer', query)) {
     left.push(`${type} ${workflowId} still runs`);
   }
   return documents.readers > 0 ? [...left, `${documents.readers} documents are still being read`] : left;
+}
+
+/** Each handshake, and each kind of fault, counts as a test; the report has the form of vitest's. */
+async function writeReport(handshakeCount: number, wrong: number, missing: number): Promise<void> {
+  const file = process.env['STIGMER_TEST_REPORT'];
+  if (file) {
+    const failed = wrong + missing;
+    const report = {
+      numPassedTests: Math.max(0, handshakeCount + faultKinds.length - failed),
+      numFailedTests: failed,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      success: failed === 0,
+    };
+    await writeFile(file, JSON.stringify(report));
+  }
 }
 
 async function leakedTokens({ servers, callers }: Stack): Promise<number> {

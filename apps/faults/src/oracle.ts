@@ -1,6 +1,7 @@
 import { readCaller, type SeenOutcome } from './caller-history.js';
 import type { Handshake, HandshakeKind } from './script.js';
 import type { Stack } from './stack.js';
+import { listWorkflows } from './visibility.js';
 
 /** Ends of activities that fail before Stigmer has accepted anything, or by their own worker, come from it. */
 const STIGMER = /^stigmer\/(aex|wex)-/;
@@ -27,8 +28,7 @@ export async function judge(stack: Stack, handshakes: readonly Handshake[]): Pro
     const seen = await readCaller(stack.client, handshake.workflowId);
     const key = `${handshake.kind} | ${seen.outcome}`;
     outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
-    const faults = await Promise.all([faultOf(handshake, seen), chainFault(stack, handshake)]);
-    for (const what of faults) {
+    for (const what of [faultOf(handshake, seen), await chainFault(stack, handshake)]) {
       if (what !== undefined) {
         violations.push({ handshake, what, seen });
       }
@@ -79,11 +79,8 @@ async function chainFault(
     const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     activities += (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes).length;
   }
-  const owners = new Set<string>();
-  const query = `StigmerCallerWorkflowId = '${workflowId}'`;
-  for await (const owner of stigmer.workflow.list({ query })) {
-    owners.add(owner.workflowId);
-  }
+  const runs = await listWorkflows(stigmer, 'stigmer', `StigmerCallerWorkflowId = '${workflowId}'`);
+  const owners = new Set(runs.map((run) => run.workflowId));
   return owners.size > activities
     ? `its ${activities} activities have ${owners.size} executions: ${[...owners].join(', ')}`
     : undefined;

@@ -54,18 +54,21 @@ export class Tokens {
 
   /** Fails the latest attempt of a caller as its own worker would: its retry takes the execution over. */
   async failAttempt(): Promise<void> {
-    const told = this.#random.pick(this.#told.slice(-10));
     const stack = this.#stack;
-    if (!told || !stack) {
-      return;
+    for (const { token } of stack ? this.#told.toReversed() : []) {
+      this.#tally.made('attempt failed by its own worker');
+      try {
+        await stack?.client.workflowService.respondActivityTaskFailed({
+          namespace: 'default',
+          taskToken: token,
+          failure: { message: "the worker's own", applicationFailureInfo: { type: 'Own' } },
+        });
+        this.#tally.hit('attempt failed by its own worker');
+        return;
+      } catch {
+        // That attempt is over: one before it may not be.
+      }
     }
-    this.#tally.made('attempt failed by its own worker');
-    await stack.client.workflowService.respondActivityTaskFailed({
-      namespace: 'default',
-      taskToken: told.token,
-      failure: { message: "the worker's own", applicationFailureInfo: { type: 'Own' } },
-    });
-    this.#tally.hit('attempt failed by its own worker');
   }
 
   /** Sends what is no token of a live activity: each must be refused. */
