@@ -54,6 +54,14 @@ test.concurrent(
   },
 );
 
+test.concurrent('a failure that is too large for Temporal is cut, and keeps its type', async () => {
+  const bytes = String(Math.round(4.2 * 1024 * 1024));
+  const handle = await caller.start('callWorkflow', [{ workflowId: 'refuse-at-length', inputs: { bytes } }]);
+  const seen = await handle.result();
+  expect(seen).toMatchObject({ outcome: 'failed', failure: { type: 'WORKFLOW_EXECUTION_FAILED' } });
+  expect(seen.failure?.message).toMatch(/x{1000,4000}…$/);
+});
+
 test.concurrent('a workflow that runs out of the time limit of its definition fails its caller', async () => {
   const handle = await caller.start('callWorkflow', [{ workflowId: 'sleep-briefly' }]);
   const error = { type: 'WORKFLOW_EXECUTION_TIMEOUT', message: expect.stringContaining('1.5 s') };
