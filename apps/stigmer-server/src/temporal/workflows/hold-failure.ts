@@ -9,6 +9,7 @@ import {
 import type { OwnActivities } from '../activity-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
 import { RECOVER_UPDATE } from '../redeliver-contract.js';
+import { bestEffort } from './best-effort.js';
 import type { OwnedExecution } from './owned-execution.js';
 import type { RedeliverRequests } from './redeliver-requests.js';
 import { timeLeftToRunMs } from './time-limit.js';
@@ -67,7 +68,9 @@ export function failureHolder(
     recoverReason = undefined;
     owned.hold(error, until);
     try {
-      await reportHeld({ kind, executionId: owned.execution.id, error, heldUntil: until.toISOString() });
+      await bestEffort(() =>
+        reportHeld({ kind, executionId: owned.execution.id, error, heldUntil: until.toISOString() }),
+      );
       await condition(
         () => recoverReason !== undefined || requests.made > requestsBefore,
         until.getTime() - Date.now(),

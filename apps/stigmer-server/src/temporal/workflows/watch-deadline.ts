@@ -1,6 +1,7 @@
 import { CancellationScope, condition, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
 import type { CallbackBinding } from '../owner-contract.js';
+import { bestEffort } from './best-effort.js';
 
 /** The share of the time until a caller's deadline after which operators are warned. */
 const WARNING_SHARE = 0.8;
@@ -30,7 +31,7 @@ export async function watchDeadline(
       if (waiting?.deadline === undefined) {
         await condition(rebound);
       } else if (!(await condition(rebound, msUntilWarning(waiting.boundAt, waiting.deadline)))) {
-        await warnOfDeadline(executionId, waiting);
+        await bestEffort(() => warnOfDeadline(executionId, waiting));
         await condition(rebound);
       }
     }
