@@ -79,13 +79,13 @@ test.concurrent('each waiting caller is in one shard', async () => {
 
 test.concurrent('an activity with a heartbeat timeout gets its heartbeats in time', async () => {
   const document = documents.open();
-  const handle = await caller.start('callAgent', [readDocument(document.url), { liveness: '2 seconds' }]);
+  const handle = await caller.start('callAgent', [readDocument(document.url), { liveness: '6 seconds' }]);
   await document.isRead();
   const beganAt = (await pendingActivity(handle)).lastStartedTime?.seconds ?? 0;
   // Longer than its heartbeat timeout, by Temporal's own clock.
   await eventually(async () => {
     const { lastHeartbeatTime } = await pendingActivity(handle);
-    expect(Number(lastHeartbeatTime?.seconds ?? 0)).toBeGreaterThan(Number(beganAt) + 4);
+    expect(Number(lastHeartbeatTime?.seconds ?? 0)).toBeGreaterThan(Number(beganAt) + 7);
   });
   document.release();
   expect(await handle.result()).toMatchObject({ outcome: 'completed' });
@@ -96,7 +96,7 @@ test.concurrent(
   async () => {
     const document = documents.open();
     const handle = await caller.start('waitWithToken', [
-      { startToCloseTimeout: '8 seconds', heartbeatTimeout: '3 seconds' },
+      { startToCloseTimeout: '16 seconds', heartbeatTimeout: '6 seconds' },
     ]);
     const callbackToken = await caller.tokens.of(handle.workflowId);
     const startedAt = Number((await pendingActivity(handle)).lastStartedTime?.seconds);
@@ -104,7 +104,7 @@ test.concurrent(
       spec: { ...readDocument(document.url), callbackToken },
     });
     const { execution } = await stigmer.api.agentExecutions.get({ id });
-    expect(Number(execution?.status?.callback?.deadline?.seconds)).toBe(startedAt + 8);
+    expect(Number(execution?.status?.callback?.deadline?.seconds)).toBe(startedAt + 16);
     // It is stopped before its caller's deadline, having had its heartbeats until then, and its caller is told.
     expect(await handle.result()).toMatchObject({
       outcome: 'timed out',
