@@ -9,7 +9,9 @@ export class Documents {
   readonly #server: Server;
   readonly #texts = new Map<string, string>();
   readonly #released = new Set<string>();
+  readonly #kept = new Set<string>();
   readonly #readers = new Map<ServerResponse, string>();
+  readonly #leftAt = new Map<string, number>();
 
   private constructor() {
     this.#server = createServer((request, response) => this.#serve(request.url ?? '', response));
@@ -32,7 +34,20 @@ export class Documents {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${name}`;
   }
 
+  /** From now on it is never released: only somebody who stops its reader ends the reading. */
+  keep(name: string): void {
+    this.#kept.add(`/${name}`);
+  }
+
+  /** When the last one to read it left, in milliseconds since the epoch; 0 where nobody has. */
+  leftAt(name: string): number {
+    return this.#leftAt.get(`/${name}`) ?? 0;
+  }
+
   release(name: string): void {
+    if (this.#kept.has(`/${name}`)) {
+      return;
+    }
     this.#released.add(`/${name}`);
     for (const [response, path] of this.#readers) {
       if (path === `/${name}`) {
@@ -69,6 +84,7 @@ export class Documents {
     response.once('close', () => {
       clearInterval(timer);
       this.#readers.delete(response);
+      this.#leftAt.set(path, Date.now());
     });
   }
 }

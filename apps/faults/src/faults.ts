@@ -90,9 +90,12 @@ export const faults: Partial<Record<FaultKind, (context: FaultContext) => Promis
     );
   },
   'caller terminated': async (context) => {
-    await atCaller(context, 'caller terminated', ['not told'], (id) =>
-      context.stack.client.workflow.getHandle(id).terminate('a fault'),
-    );
+    await atCaller(context, 'caller terminated', ['not told'], async (id, handshake) => {
+      // Its agent would never end by itself: somebody has to notice that nobody waits.
+      context.stack.documents.keep(String(handshake.index));
+      await context.stack.client.workflow.getHandle(id).terminate('a fault');
+      handshake.goneAt = Date.now();
+    });
   },
   'caller reset': async (context) => {
     await atCaller(context, 'caller reset', [], async (id) => {
@@ -171,7 +174,7 @@ async function atCaller(
   { stack, random, tally, started }: FaultContext,
   kind: FaultKind,
   alsoAllowed: readonly Outcome[],
-  act: (workflowId: string) => Promise<unknown>,
+  act: (workflowId: string, handshake: Handshake) => Promise<unknown>,
 ): Promise<void> {
   tally.made(kind);
   const handshake = random.pick(started.slice(-60));
@@ -185,6 +188,6 @@ async function atCaller(
   for (const outcome of alsoAllowed) {
     handshake.allowed.add(outcome);
   }
-  await act(handshake.workflowId);
+  await act(handshake.workflowId, handshake);
   tally.hit(kind);
 }

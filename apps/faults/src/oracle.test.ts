@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SeenOutcome } from './caller-history.js';
-import { faultOf } from './oracle.js';
+import { faultOf, ranOnFault } from './oracle.js';
 import { Random } from './random.js';
 import { writeScript, type Handshake } from './script.js';
 
@@ -41,4 +41,10 @@ test("a caller's own timeout is only right past its deadline", () => {
   const timedOut: SeenOutcome = { ...told, outcome: 'timed out in Temporal', identity: '' };
   expect(faultOf(late, { ...timedOut, ranForMs: 5_000 })).toContain('before its deadline');
   expect(faultOf(late, { ...timedOut, ranForMs: 20_000 })).toBeUndefined();
+});
+
+test('no agent runs on for a caller that is gone', () => {
+  expect(ranOnFault({ ...reading, goneAt: 1_000 }, 5_000)).toBeUndefined();
+  expect(ranOnFault({ ...reading, goneAt: 1_000 }, 200_000)).toContain('ran on for 199000 ms');
+  expect(ranOnFault(reading, 200_000)).toBeUndefined();
 });

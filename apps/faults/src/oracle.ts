@@ -6,6 +6,9 @@ import { listWorkflows } from './visibility.js';
 /** Ends of activities that fail before Stigmer has accepted anything, or by their own worker, come from it. */
 const STIGMER = /^stigmer\/(aex|wex)-/;
 
+/** Two passes of the monitor take 4 s; other faults at the same time may take all servers and Temporal away for a while. */
+const RAN_ON_LIMIT_MS = 75_000;
+
 /** What is wrong with a handshake. */
 export interface Violation {
   readonly handshake: Handshake;
@@ -28,7 +31,8 @@ export async function judge(stack: Stack, handshakes: readonly Handshake[]): Pro
     const seen = await readCaller(stack.client, handshake.workflowId);
     const key = `${handshake.kind} | ${seen.outcome}`;
     outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
-    for (const what of [faultOf(handshake, seen), await chainFault(stack, handshake)]) {
+    const goneFault = ranOnFault(handshake, stack.documents.leftAt(String(handshake.index)));
+    for (const what of [faultOf(handshake, seen), goneFault, await chainFault(stack, handshake)]) {
       if (what !== undefined) {
         violations.push({ handshake, what, seen });
       }
@@ -67,6 +71,14 @@ export function faultOf(handshake: Handshake, seen: SeenOutcome): string | undef
 
 function showsMarker(kind: HandshakeKind): boolean {
   return kind !== 'workflow with a large result';
+}
+
+/** No agent runs on for a caller that is gone. */
+export function ranOnFault({ goneAt }: Handshake, leftAt: number): string | undefined {
+  const ranOnMs = goneAt === undefined ? 0 : leftAt - goneAt;
+  return ranOnMs > RAN_ON_LIMIT_MS
+    ? `its agent ran on for ${ranOnMs} ms after its caller was terminated`
+    : undefined;
 }
 
 /** One owner chain for each activity that a caller has scheduled. */

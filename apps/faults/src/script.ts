@@ -41,6 +41,8 @@ export interface Handshake {
   readonly bytes: number;
   /** What may come of it; faults that aim at it add to this. */
   readonly allowed: Set<Outcome>;
+  /** When its caller was terminated, in milliseconds since the epoch. */
+  goneAt?: number;
 }
 
 /** Writes the script of a run: each kind comes up equally often, in an order that the seed decides. */
