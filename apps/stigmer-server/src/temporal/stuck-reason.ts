@@ -1,8 +1,10 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 
-/** So many times a workflow task has been tried when what stands in its way is no passing fault any more. */
-const STUCK_ATTEMPTS = 3;
+/**
+ * A task that was tried so often has failed or been lost at least once; one that only waits for a worker is at its first try.
+ */
+const STUCK_ATTEMPTS = 2;
 
 /**
  * Why a workflow can't get on: its workflow task fails again and again.
