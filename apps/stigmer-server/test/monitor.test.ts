@@ -127,7 +127,7 @@ test.concurrent('operators are warned once when most of the time until a deadlin
   await handle.result();
   expect(warned()).toHaveLength(1);
   const metrics = await (await fetch(`${stigmer.url}/metrics`)).text();
-  expect(metrics).toMatch(/stigmer_async_activity_approaching_timeout 1\b/);
+  expect(metrics).toMatch(/stigmer_async_activity_approaching_timeout [1-9]/);
 });
 
 test.concurrent("an execution runs as long as its latest attempt's deadline lets it", async () => {
