@@ -41,7 +41,7 @@ export async function endStuckOwners(
       await pace();
       const handle = client.workflow.getHandle(workflowId, runId);
       try {
-        const reason = stuckReason(await handle.describe(), stuckAfterMs);
+        const reason = await stuckReason(client, await handle.describe(), stuckAfterMs);
         if (reason !== undefined) {
           logger.error({ execution_id: workflowId, reason }, 'Owner is stuck');
           await handle.terminate(reason);

@@ -85,7 +85,10 @@ async function ensureRunning(
 async function isRunning(client: Client, workflowId: string, stuckAfterMs: number): Promise<boolean> {
   try {
     const description = await client.workflow.getHandle(workflowId).describe();
-    return description.status.name === 'RUNNING' && stuckReason(description, stuckAfterMs) === undefined;
+    return (
+      description.status.name === 'RUNNING' &&
+      (await stuckReason(client, description, stuckAfterMs)) === undefined
+    );
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) {
       return false;

@@ -1,4 +1,4 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 
 /**
@@ -6,17 +6,53 @@ import { optionalTsToMs } from '@temporalio/common/lib/time.js';
  */
 const STUCK_ATTEMPTS = 2;
 
+/** How much of a history's end is looked at, in events: tries of a task leave no more than one or two. */
+const LOOK_BACK = 100;
+
 /**
  * Why a workflow can't get on: its workflow task fails again and again.
  *
  * @param stuckAfterMs how long that must have gone on, in milliseconds
  * @returns undefined where it is not stuck
  */
-export function stuckReason({ raw }: WorkflowExecutionDescription, stuckAfterMs: number): string | undefined {
-  const { attempt, originalScheduledTime } = raw.pendingWorkflowTask ?? {};
-  const since = optionalTsToMs(originalScheduledTime);
-  if ((attempt ?? 0) < STUCK_ATTEMPTS || since === undefined || Date.now() - since < stuckAfterMs) {
+export async function stuckReason(
+  client: Client,
+  { raw, workflowId, runId }: WorkflowExecutionDescription,
+  stuckAfterMs: number,
+): Promise<string | undefined> {
+  const { attempt } = raw.pendingWorkflowTask ?? {};
+  if ((attempt ?? 0) < STUCK_ATTEMPTS) {
+    return undefined;
+  }
+  const since = await firstTryAt(client, workflowId, runId);
+  if (since === undefined || Date.now() - since < stuckAfterMs) {
     return undefined;
   }
   return `its workflow task has been tried ${attempt} times since ${new Date(since).toISOString()} and can't succeed`;
+}
+
+/**
+ * When the task that is tried now was scheduled first, in milliseconds since the epoch. A description does not tell: with
+ * each try it names another time.
+ */
+async function firstTryAt(
+  { connection, options: { namespace } }: Client,
+  workflowId: string,
+  runId: string,
+): Promise<number | undefined> {
+  const { history } = await connection.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace,
+    execution: { workflowId, runId },
+    maximumPageSize: LOOK_BACK,
+  });
+  let first: number | undefined;
+  for (const event of history?.events ?? []) {
+    if (event.workflowTaskCompletedEventAttributes) {
+      break;
+    }
+    if (event.workflowTaskScheduledEventAttributes) {
+      first = optionalTsToMs(event.eventTime);
+    }
+  }
+  return first;
 }
