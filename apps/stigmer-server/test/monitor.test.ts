@@ -5,6 +5,7 @@ import proto from '@temporalio/proto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { monitorWorkflowIds } from '../src/temporal/monitors.js';
+import { stuckReason } from '../src/temporal/stuck-reason.js';
 import { STIGMER_TASK_QUEUE } from '../src/temporal/task-queue.js';
 import { patientCallersQuery } from '../src/temporal/waiting-callers.js';
 import { startCaller, type TestCaller } from './support/caller.js';
@@ -198,6 +199,57 @@ test('monitors that somebody ended are started again', async () => {
     }
   } finally {
     await second.stop();
+  }
+});
+
+test.concurrent(
+  'how long a workflow has been stuck counts from the first try of its task',
+  async ({ onTestFinished }) => {
+    const workflowId = `stuck-${randomUUID()}`;
+    const { connection, namespace, temporal } = stigmer;
+    await connection.workflowService.startWorkflowExecution({
+      namespace,
+      workflowId,
+      workflowType: { name: 'NobodyKnowsIt' },
+      taskQueue: { name: STIGMER_TASK_QUEUE },
+      requestId: randomUUID(),
+    });
+    const handle = temporal.workflow.getHandle(workflowId);
+    onTestFinished(() => handle.terminate().then(() => undefined));
+    // By the fourth try it has been stuck for longer than Temporal waits between two tries.
+    const description = await eventually(async () => {
+      const described = await handle.describe();
+      expect(described.raw.pendingWorkflowTask?.attempt ?? 0).toBeGreaterThanOrEqual(4);
+      return described;
+    });
+    expect(await stuckReason(temporal, description, 15_000)).toContain('tried 4 times');
+    expect(await stuckReason(temporal, description, 3_600_000)).toBeUndefined();
+  },
+);
+
+test.concurrent('a first heartbeat does not wait for the next pass', async () => {
+  const rarely = await startStigmer({ env: { STIGMER_MONITOR_INTERVAL_SECONDS: '600' } });
+  const patient = await startCaller({ url: rarely.url });
+  try {
+    // The monitor has made its pass, and would make the next one in ten minutes.
+    const monitor = rarely.temporal.workflow.getHandle(monitorWorkflowIds.HeartbeatMonitor);
+    await eventually(async () => {
+      const { events } = await monitor.fetchHistory();
+      expect(events?.some((event) => event.timerStartedEventAttributes)).toBe(true);
+    });
+    const document = documents.open();
+    const handle = await patient.start('callAgent', [readDocument(document.url), { liveness: '8 seconds' }]);
+    await document.isRead();
+    const beganAt = Number((await pendingActivity(handle)).lastStartedTime?.seconds);
+    await eventually(async () => {
+      const { lastHeartbeatTime } = await pendingActivity(handle);
+      expect(Number(lastHeartbeatTime?.seconds ?? 0)).toBeGreaterThan(beganAt + 9);
+    });
+    document.release();
+    expect(await handle.result()).toMatchObject({ outcome: 'completed' });
+  } finally {
+    await patient.stop();
+    await rarely.stop();
   }
 });
 
