@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import { cutMessage } from '../temporal/size-limits.js';
+import { cutMessage, detailsWithinLimit } from '../temporal/size-limits.js';
 import { AgentInputError } from './builtin/agent-input-error.js';
 
 /** After so many tries, what might have come right is given up. */
@@ -15,11 +15,13 @@ export function agentFailure(error: unknown): unknown {
   }
   const isBadInput = error instanceof AgentInputError;
   const isFinal = isBadInput && !error.retryable;
+  const message = cutMessage(error.message);
   return ApplicationFailure.create({
     type: error.name,
-    message: cutMessage(error.message),
+    message,
     nonRetryable: isFinal || Context.current().info.attempt >= MAX_TRIES,
-    details: isBadInput ? [{ input: error.input, code: error.code }] : [],
-    cause: error,
+    details: isBadInput ? [detailsWithinLimit({ input: error.input, code: error.code })] : [],
+    // A cause repeats the message: one that had to be cut must not come back whole.
+    ...(message === error.message && { cause: error }),
   });
 }
