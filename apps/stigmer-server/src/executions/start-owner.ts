@@ -10,7 +10,6 @@ import {
 import { STIGMER_TASK_QUEUE } from '../temporal/task-queue.js';
 import type { ExecutionRequest } from './execution-request.js';
 import type { ExecutionsContext } from './executions-context.js';
-
 import { searchable } from './visibility-query.js';
 
 /**

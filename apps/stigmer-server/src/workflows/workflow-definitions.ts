@@ -72,10 +72,14 @@ export function workflowPlan(workflow: KnownWorkflow | undefined): ExecutionPlan
 /** `document.metadata.holdOnFailure`, such as `30m`, in milliseconds; undefined where it isn't set. */
 function holdOnFailureMs({ document }: WorkflowDefinition): number | undefined {
   const value = document.metadata?.['holdOnFailure'];
-  if (value !== undefined && typeof value !== 'string') {
-    throw new TypeError('It is no text.');
+  if (value === undefined) {
+    return undefined;
   }
-  return value === undefined ? undefined : msToNumber(value);
+  const ms = typeof value === 'string' ? msToNumber(value) : Number.NaN;
+  if (!(ms > 0)) {
+    throw new RangeError(`It is ${JSON.stringify(value)}.`);
+  }
+  return ms;
 }
 
 function checkMetadata(path: string, definition: WorkflowDefinition): void {
