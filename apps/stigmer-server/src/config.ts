@@ -3,10 +3,13 @@ import type { NativeConnectionOptions } from '@temporalio/worker';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ArtifactStoreConfig } from './artifacts/artifact-store.js';
+import { parseArtifactStore } from './artifacts/parse-artifact-store.js';
 import type { SealingKey } from './callbacks/token-sealer.js';
 import type { ListenOptions } from './rpc/listener.js';
 import type { PassLimits } from './temporal/plan-pass.js';
 import { developmentKey, parseSealingKeys } from './sealing-keys.js';
+import { stateFolder } from './state-folder.js';
 
 /** A setting is missing or can't be read. */
 export class ConfigError extends Error {
@@ -22,6 +25,8 @@ const DEVELOPMENT_CONSOLE_URL = 'http://127.0.0.1:8233/namespaces/stigmer/workfl
 /** Environment variables that are set and not empty. */
 type Variables = Record<string, string>;
 
+const DAY_MS = 24 * 3_600_000;
+
 const packageFolder = join(import.meta.dirname, '..');
 
 /** Which part of the server a process is. */
@@ -34,6 +39,13 @@ export interface TemporalConfig {
   readonly namespace: string;
   /** Whether nothing names a Temporal server, so that it is our own development server. */
   readonly isDefault: boolean;
+}
+
+/** How outputs are kept that are too large for Temporal. */
+export interface ArtifactsConfig {
+  readonly store: ArtifactStoreConfig;
+  /** How long a folder keeps them, in milliseconds. */
+  readonly keepMs: number;
 }
 
 /** The server's settings. */
@@ -50,6 +62,7 @@ export interface Config {
   readonly monitor: PassLimits;
   /** Where people look at an execution: an address with `{execution_id}` in it. */
   readonly consoleUrl: string | undefined;
+  readonly artifacts: ArtifactsConfig;
   readonly agentsFolder: string;
   readonly workflowsFolder: string;
   /** Absolute paths of the folders whose documents agents may read. */
@@ -119,6 +132,10 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
       stuckAfterMs: 1000 * positiveNumber('STIGMER_STUCK_OWNER_SECONDS', env, 300),
     },
     consoleUrl: env['STIGMER_CONSOLE_URL'] ?? (development ? DEVELOPMENT_CONSOLE_URL : undefined),
+    artifacts: {
+      store: readArtifactStore(env),
+      keepMs: DAY_MS * positiveNumber('STIGMER_ARTIFACT_DAYS', env, 90),
+    },
     agentsFolder: env['STIGMER_AGENTS'] ?? join(packageFolder, 'agents'),
     workflowsFolder: env['STIGMER_WORKFLOWS'] ?? join(packageFolder, 'workflows'),
     documentFolders: list(env['STIGMER_DOCUMENT_FOLDERS'] ?? '').map((folder) => resolve(folder)),
@@ -169,6 +186,16 @@ function readTlsIdentity({
   } catch (cause) {
     throw new ConfigError(`STIGMER_TLS_CERT or STIGMER_TLS_KEY can't be read: ${String(cause)}`, { cause });
   }
+}
+
+function readArtifactStore(env: Variables): ArtifactStoreConfig {
+  const value = env['STIGMER_ARTIFACTS'] ?? join(stateFolder(env), 'artifacts');
+  // The names that Amazon's own tools have for it.
+  const store = parseArtifactStore(value, env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL']);
+  if (store === undefined) {
+    throw new ConfigError(`STIGMER_ARTIFACTS is "${value}"; it takes a folder, or s3://bucket/prefix.`);
+  }
+  return store;
 }
 
 function parseListen(value: string): Pick<ListenOptions, 'host' | 'port'> {

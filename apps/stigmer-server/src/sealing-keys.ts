@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { SealingKey } from './callbacks/token-sealer.js';
+import { stateFolder } from './state-folder.js';
 
 /** The keys for sealing tokens can't be read. */
 export class SealingKeyError extends Error {
@@ -40,7 +40,7 @@ export function parseSealingKeys(text: string): [SealingKey, ...SealingKey[]] {
  * restart can still be told.
  */
 export function developmentKey(env: Readonly<Record<string, string | undefined>>): SealingKey {
-  const folder = join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'stigmer');
+  const folder = stateFolder(env);
   const path = join(folder, 'token-key');
   mkdirSync(folder, { recursive: true });
   try {

@@ -10,6 +10,9 @@ import { createBuiltinAgents } from './agents/builtin/builtin-agents.js';
 import { createComputePool } from './agents/builtin/compute-pool.js';
 import { createDocumentSources } from './agents/builtin/document-sources.js';
 import { createRunBuiltinAgent } from './agents/run-builtin-agent.js';
+import { createArtifactStore } from './artifacts/artifact-store.js';
+import { removeOldArtifacts } from './artifacts/remove-old-artifacts.js';
+import { createStoreOutput } from './artifacts/store-output.js';
 import { describeCallbackNamespaces } from './callbacks/callback-namespaces.js';
 import { createTokenSealer } from './callbacks/token-sealer.js';
 import type { Config } from './config.js';
@@ -65,6 +68,11 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
   const workflows = await readWorkflowDefinitions(config.workflowsFolder);
   const sealer = createTokenSealer(config.sealingKeys);
   const metrics = createMetrics(pendingCounter(connection, namespace));
+  const store = await createArtifactStore(config.artifacts.store);
+  await store.check().catch((error: unknown) => {
+    metrics.artifactFailures.inc({ operation: 'check' });
+    logger.error({ store: store.description, err: error }, 'The store of artifacts can not be used');
+  });
   const client = new Client({ connection, namespace, dataConverter });
   const executionLink = executionLinks(config.consoleUrl);
 
@@ -77,6 +85,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
       folders: config.documentFolders,
       allowPrivateNetworks: config.development,
     });
+    const storeOutput = createStoreOutput({ store, logger, metrics });
     const activities = createActivities({
       client,
       connection,
@@ -84,8 +93,9 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
       sealer,
       logger,
       metrics,
-      runBuiltinAgent: createRunBuiltinAgent(createBuiltinAgents({ pool }), sources),
+      runBuiltinAgent: createRunBuiltinAgent(createBuiltinAgents({ pool }), sources, storeOutput),
       callFunction: createCallFunction(sources),
+      storeOutput,
       executionLink,
       passLimits: config.monitor,
     });
@@ -120,7 +130,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
       routes: (router) => {
         operationsRoutes(router, isServing);
         if (config.role !== 'worker') {
-          apiRoutes(router, { executions, agents, workflows });
+          apiRoutes(router, { executions, agents, workflows, artifacts: { store, logger, metrics } });
         }
       },
       interceptors: [
@@ -145,6 +155,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
                 { client, logger, stuckAfterMs: config.monitor.stuckAfterMs },
                 stopping.signal,
               ),
+              removeOldArtifacts(store, config.artifacts.keepMs, logger, stopping.signal),
               pool.warmUp(),
             ]
           : [once(stopping.signal, 'abort')],

@@ -4,11 +4,18 @@ import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import { executionSchemas, messageToPayload } from '@stigmer/handshake';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallerActivity } from '../src/callbacks/caller-activity.js';
+import { deliverOutcome } from '../src/callbacks/deliver-outcome.js';
+import { createTokenSealer } from '../src/callbacks/token-sealer.js';
+import { createLogger } from '../src/observability/logger.js';
+import { createMetrics } from '../src/observability/metrics.js';
+import { parseSealingKeys } from '../src/sealing-keys.js';
+import { readOwnerMemo } from '../src/temporal/owner-memo.js';
+import { MAX_DELIVERED_BYTES } from '../src/temporal/size-limits.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
 import { failAttempt } from './support/fail-attempt.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
-import { startStigmer, type TestStigmer } from './support/stigmer.js';
+import { present, serverEnvironment, startStigmer, type TestStigmer } from './support/stigmer.js';
 
 let stigmer: TestStigmer;
 let caller: TestCaller;
@@ -145,3 +152,46 @@ test('a repeated Create is recognised whatever the order of its inputs', async (
     });
   expect(await createWith(inputs.toReversed())).toEqual(await createWith(inputs));
 });
+
+test.concurrent(
+  'an outcome over the limit of Temporal fails its caller with a type and a reason',
+  async () => {
+    const document = documents.open();
+    const handle = await caller.start('waitWithToken', []);
+    const callbackToken = await caller.tokens.of(handle.workflowId);
+    const { id } = await stigmer.api.agentExecutions.create({
+      spec: { ...readDocument(document.url), callbackToken },
+    });
+    const { memo } = await stigmer.temporal.workflow.getHandle(id).describe();
+    const { callback } = readOwnerMemo(memo);
+    const large = create(AgentExecutionSchema, {
+      id,
+      status: { phase: ExecutionPhase.COMPLETED, output: { text: 'x'.repeat(MAX_DELIVERED_BYTES) } },
+    });
+
+    const dependencies = {
+      connection: stigmer.connection,
+      sealer: createTokenSealer(parseSealingKeys(serverEnvironment('')['STIGMER_TOKEN_KEYS'] ?? '')),
+      logger: createLogger('silent'),
+      metrics: createMetrics(async () => ({ lt_1m: 0, lt_10m: 0, lt_1h: 0, ge_1h: 0 })),
+    };
+    const report = await deliverOutcome(
+      dependencies,
+      large,
+      {
+        kind: 'agent',
+        outcome: { result: 'completed' },
+        retryable: false,
+        callback: present(callback),
+        triedBefore: 0,
+      },
+      1,
+    );
+    expect(report).toMatchObject({ state: 'FAILED', lastError: expect.stringContaining('at most') });
+    expect(await handle.result()).toMatchObject({
+      outcome: 'failed',
+      failure: { type: 'AGENT_EXECUTION_FAILED', nonRetryable: true },
+    });
+    expect(await dependencies.metrics.registry.metrics()).toContain('reason="TOO_LARGE"} 1');
+  },
+);

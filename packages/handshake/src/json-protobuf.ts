@@ -47,7 +47,7 @@ export class JsonProtobufPayloadConverter implements PayloadConverterWithEncodin
 
   /** @throws PayloadConverterError if the message type is not known or the JSON does not fit it. */
   fromPayload<T>(payload: Payload): T {
-    const messageType = decode(payload.metadata?.['messageType'] ?? new Uint8Array());
+    const messageType = messageTypeOf(payload) ?? '';
     const schema = this.#types.getMessage(messageType);
     if (schema === undefined) {
       throw new PayloadConverterError(
@@ -66,6 +66,13 @@ export class JsonProtobufPayloadConverter implements PayloadConverterWithEncodin
       );
     }
   }
+}
+
+/** The full name of the message in a `json/protobuf` payload; undefined for a payload of another encoding. */
+export function messageTypeOf({ metadata }: Payload): string | undefined {
+  const encoding = metadata?.['encoding'];
+  const messageType = metadata?.['messageType'];
+  return encoding && messageType && decode(encoding) === JSON_PROTOBUF ? decode(messageType) : undefined;
 }
 
 /**

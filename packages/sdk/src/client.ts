@@ -2,6 +2,7 @@ import { createClient, type Client, type Interceptor } from '@connectrpc/connect
 import { createGrpcTransport } from '@connectrpc/connect-node';
 import { AgentService } from '@stigmer/api/agent/v1';
 import { AgentExecutionService } from '@stigmer/api/agentexecution/v1';
+import { ArtifactService } from '@stigmer/api/artifact/v1';
 import { WorkflowService } from '@stigmer/api/workflow/v1';
 import { WorkflowExecutionService } from '@stigmer/api/workflowexecution/v1';
 import { Http2Sessions } from './http2-sessions.js';
@@ -28,6 +29,7 @@ export interface StigmerClient {
   readonly workflowExecutions: Client<typeof WorkflowExecutionService>;
   readonly agents: Client<typeof AgentService>;
   readonly workflows: Client<typeof WorkflowService>;
+  readonly artifacts: Client<typeof ArtifactService>;
   /**
    * Closes the connection; calls and watches under way fail with `Code.Canceled`. A call after that connects again. A
    * connection that no call uses does not keep a process alive; a watch does.
@@ -49,6 +51,7 @@ export function createStigmerClient({ url, interceptors = [] }: StigmerClientOpt
     workflowExecutions: createClient(WorkflowExecutionService, transport),
     agents: createClient(AgentService, transport),
     workflows: createClient(WorkflowService, transport),
+    artifacts: createClient(ArtifactService, transport),
     close: () => sessionManager.abort(),
   };
 }

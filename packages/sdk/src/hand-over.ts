@@ -2,7 +2,7 @@ import type { CallOptions } from '@connectrpc/connect';
 import { create } from '@bufbuild/protobuf';
 import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { CallbackOptionsSchema, type CallbackOptions } from '@stigmer/api/execution/v1';
-import { STIGMER_REFUSED } from '@stigmer/handshake';
+import { LATEST_REVISION, STIGMER_REFUSED } from '@stigmer/handshake';
 import { tokenLogFields } from '@stigmer/handshake/token';
 import { ApplicationFailure, CompleteAsyncError, Context, type Info } from '@temporalio/activity';
 import { cancelSignals } from './cancel-signals.js';
@@ -82,7 +82,7 @@ function callbackOptions(info: Info): CallbackOptions {
   return create(CallbackOptionsSchema, {
     namespace: info.activityNamespace,
     deadline: timestampFromMs(deadlineMs(info)),
-    revision: 1,
+    revision: LATEST_REVISION,
     heartbeatTimeout: durationFromMs(info.heartbeatTimeoutMs ?? 0),
   });
 }

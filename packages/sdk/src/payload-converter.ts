@@ -1,4 +1,4 @@
-import { executionSchemas, JSON_PROTOBUF, JsonProtobufPayloadConverter } from '@stigmer/handshake';
+import { executionSchemas, JsonProtobufPayloadConverter, messageTypeOf } from '@stigmer/handshake';
 import {
   defaultPayloadConverter,
   type ConverterHint,
@@ -6,7 +6,6 @@ import {
   type PayloadConverter,
   type SerializationContext,
 } from '@temporalio/common';
-import { decode } from '@temporalio/common/lib/encoding.js';
 import { CONVERTER_MARKER } from './converter-marker.js';
 
 const executionTypes: ReadonlySet<string> = new Set(
@@ -44,15 +43,9 @@ class StigmerPayloadConverter implements PayloadConverter {
   }
 }
 
-function isExecution({ metadata }: Payload): boolean {
-  const encoding = metadata?.['encoding'];
-  const messageType = metadata?.['messageType'];
-  return (
-    encoding !== undefined &&
-    messageType !== undefined &&
-    decode(encoding) === JSON_PROTOBUF &&
-    executionTypes.has(decode(messageType))
-  );
+function isExecution(payload: Payload): boolean {
+  const messageType = messageTypeOf(payload);
+  return messageType !== undefined && executionTypes.has(messageType);
 }
 
 /** Temporal's default payload converter with Stigmer's messages added. Temporal loads it by this module's path. */

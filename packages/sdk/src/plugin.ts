@@ -1,5 +1,5 @@
 import type { ClientOptions, ClientPlugin } from '@temporalio/client';
-import type { DataConverter, Duration } from '@temporalio/common';
+import type { DataConverter, Duration, PayloadCodec } from '@temporalio/common';
 import type {
   BundleOptions,
   BundlerPlugin,
@@ -9,6 +9,7 @@ import type {
   WorkerOptions,
   WorkerPlugin,
 } from '@temporalio/worker';
+import { createArtifactCodec } from './artifact-codec.js';
 import { createStigmerActivities, type StigmerActivities } from './activities.js';
 import { createStigmerClient, type StigmerClient, type StigmerClientOptions } from './client.js';
 import { StigmerConfigError } from './config-error.js';
@@ -27,18 +28,20 @@ export interface StigmerPluginOptions extends StigmerClientOptions {
 /**
  * Makes Stigmer's agents and workflows callable from Temporal workflows. Give it to the Worker, to the Client, and to
  * `bundleWorkflowCode` where you use that, or once to the connection of all of them: it registers the activities
- * `ExecuteAgent` and `ExecuteWorkflow`, and the payload converter that reads the executions they complete with. It also keeps
- * task tokens out of the worker's logs, where Temporal's SDK would write them whole.
+ * `ExecuteAgent` and `ExecuteWorkflow`, the payload converter that reads the executions they complete with, and a codec that
+ * fetches results which are too large for Temporal. It also keeps task tokens out of the worker's logs, where Temporal's SDK would write them whole.
  */
 export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin {
   readonly name = 'stigmer';
   readonly #client: StigmerClient;
   readonly #activities: StigmerActivities;
+  readonly #artifactCodec: PayloadCodec;
   #runningWorkers = 0;
 
   /** @throws StigmerConfigError if the URL is no http or https URL */
   constructor({ createTimeout, ...clientOptions }: StigmerPluginOptions = {}) {
     this.#client = createStigmerClient(clientOptions);
+    this.#artifactCodec = createArtifactCodec(this.#client);
     this.#activities = createStigmerActivities({
       client: this.#client,
       ...(createTimeout !== undefined && { createTimeout }),
@@ -47,7 +50,7 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
 
   /** @throws StigmerConverterError where the client has a payload converter that can't read Stigmer's messages */
   configureClient(options: Omit<ClientOptions, 'plugins'>): Omit<ClientOptions, 'plugins'> {
-    return { ...options, dataConverter: withConverter(options.dataConverter) };
+    return { ...options, dataConverter: this.#withConverter(options.dataConverter) };
   }
 
   /**
@@ -67,7 +70,7 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
     if (options.workflowBundle) {
       checkBundle(options.workflowBundle);
     }
-    return { ...options, dataConverter: withConverter(options.dataConverter) };
+    return { ...options, dataConverter: this.#withConverter(options.dataConverter) };
   }
 
   /** @throws StigmerConverterError where the bundle has a payload converter that can't read Stigmer's messages */
@@ -87,13 +90,16 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
       }
     }
   }
-}
 
-function withConverter(dataConverter: DataConverter | undefined): DataConverter {
-  return {
-    ...dataConverter,
-    payloadConverterPath: checkedConverterPath(dataConverter?.payloadConverterPath),
-  };
+  #withConverter(dataConverter: DataConverter | undefined): DataConverter {
+    const codecs = dataConverter?.payloadCodecs ?? [];
+    return {
+      ...dataConverter,
+      payloadConverterPath: checkedConverterPath(dataConverter?.payloadConverterPath),
+      // Nearest to the converter: what a codec of the user's encrypts or compresses is the reference.
+      payloadCodecs: codecs.includes(this.#artifactCodec) ? codecs : [this.#artifactCodec, ...codecs],
+    };
+  }
 }
 
 /** The same plugin may come twice, from a worker and from its connection: its own activities are no conflict. */

@@ -1,28 +1,46 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { outputWithinLimit } from '../temporal/size-limits.js';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import type { StoreOutput } from '../artifacts/store-output.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
 import { agentFailure } from './agent-failure.js';
 import { heartbeatWhile } from '../temporal/heartbeat-while.js';
 import { builtinAgentNames, type BuiltinAgent, type BuiltinAgentName } from './builtin/builtin-agent.js';
 import type { DocumentSources } from './builtin/document-sources.js';
 
+/** The pause between two tries to store an output, in milliseconds. */
+const STORE_PAUSE_MS = 5_000;
+
 /** Makes the activity that runs built-in agents. */
 export function createRunBuiltinAgent(
   agents: Readonly<Record<BuiltinAgentName, BuiltinAgent>>,
   sources: DocumentSources,
+  storeOutput: StoreOutput,
 ): OwnActivities['runBuiltinAgent'] {
-  return async ({ builtin, inputs, message }) => {
+  return async ({ executionId, builtin, inputs, message }) => {
     const name = builtinAgentNames.find((known) => known === builtin);
     if (name === undefined) {
       throw ApplicationFailure.nonRetryable(`This server has no built-in agent "${builtin}".`);
     }
     try {
-      const output = await heartbeatWhile((progress, signal) =>
-        agents[name].run({ inputs, message }, { signal, progress, sources }),
-      );
-      return outputWithinLimit(output);
+      return await heartbeatWhile(async (progress, signal) => {
+        const output = await agents[name].run({ inputs, message }, { signal, progress, sources });
+        return untilStored(() => storeOutput(executionId, output));
+      });
     } catch (error) {
       throw agentFailure(error);
     }
   };
+}
+
+/** A store that is down for a while shall not have the agent's work done again: it is tried until the time limit is up. */
+async function untilStored<T>(store: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await store();
+    } catch (error) {
+      if (error instanceof ApplicationFailure) {
+        throw error;
+      }
+      await Context.current().sleep(STORE_PAUSE_MS);
+    }
+  }
 }

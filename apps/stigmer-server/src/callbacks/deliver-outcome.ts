@@ -15,9 +15,11 @@ import type { Metrics } from '../observability/metrics.js';
 import type { Delivery, DeliveryReport } from '../temporal/activity-contract.js';
 import type { ExecutionEnd } from '../temporal/execution-end.js';
 import { payloadConverter } from '../temporal/payload-converter.js';
+import { MAX_DELIVERED_BYTES } from '../temporal/size-limits.js';
 import { CallerActivity, deliveryIdentity } from './caller-activity.js';
 import { askCallerWorkflow } from './caller-verdict.js';
-import { deliveredExecution } from './delivered-execution.js';
+import { deliveredExecution, readDelivered } from './delivered-execution.js';
+import { OutcomeTooLargeError } from './outcome-too-large-error.js';
 import { GrpcStatus, grpcStatusOf, grpcStatusName } from '../temporal/grpc-status.js';
 import { TokenUnsealError, type TokenSealer } from './token-sealer.js';
 
@@ -83,10 +85,11 @@ export async function deliverOutcome(
           return { state: 'CALLER_GONE', attempts: attempt, lastError, verdict: verdict.reason };
       }
     }
-    const reason = error instanceof TokenUnsealError ? 'UNSEAL' : grpcStatusName(status);
+    const reason = failureReason(error, status);
     metrics.completionFailures.inc({ kind, reason });
     log.error({ reason, err: error }, 'External activity completion failed');
-    if (status === GrpcStatus.INVALID_ARGUMENT && caller) {
+    const cantGetBetter = status === GrpcStatus.INVALID_ARGUMENT || error instanceof OutcomeTooLargeError;
+    if (cantGetBetter && caller) {
       await tellOfRefusal(caller, delivery, lastError, log);
       return { state: 'FAILED', attempts: attempt, lastError };
     }
@@ -100,6 +103,7 @@ async function tell(
   { kind, outcome, callback, retryable }: Delivery,
 ): Promise<void> {
   const payload = messageToPayload(executionSchemas[kind], deliveredExecution(execution, callback.revision));
+  checkDeliveredSize(payload);
   switch (outcome.result) {
     case 'completed':
       return caller.complete(payload);
@@ -116,6 +120,21 @@ async function tell(
   }
 }
 
+/** Temporal would say OK to a payload over its limit, and fail the caller's activity in place of completing it. */
+function checkDeliveredSize({ data }: Payload): void {
+  if (data && data.length > MAX_DELIVERED_BYTES) {
+    throw new OutcomeTooLargeError(data.length, MAX_DELIVERED_BYTES);
+  }
+}
+
+/** Why a try failed, as a metric's label. */
+function failureReason(error: unknown, status: number | undefined): string {
+  if (error instanceof TokenUnsealError) {
+    return 'UNSEAL';
+  }
+  return error instanceof OutcomeTooLargeError ? 'TOO_LARGE' : grpcStatusName(status);
+}
+
 /** How an execution ended, as its caller was told. */
 function readEnd(kind: ExecutionKind, payload: Payload | undefined): ExecutionEnd | undefined {
   const execution: unknown = payload ? payloadConverter.fromPayload(payload) : undefined;
@@ -126,10 +145,10 @@ function readEnd(kind: ExecutionKind, payload: Payload | undefined): ExecutionEn
   ) {
     return undefined;
   }
-  const { phase, output, error } = execution.status;
+  const { phase, error } = execution.status;
   return {
     phase,
-    ...(output && { output }),
+    ...readDelivered(execution),
     ...(error && { error: { type: error.type, message: error.message } }),
   };
 }

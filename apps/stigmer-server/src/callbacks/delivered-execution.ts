@@ -1,7 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import { AgentExecutionSchema } from '@stigmer/api/agentexecution/v1';
 import { WorkflowExecutionSchema } from '@stigmer/api/workflowexecution/v1';
-import type { Execution } from '@stigmer/handshake';
+import { revisions, type Execution } from '@stigmer/handshake';
+import { artifactAsOutput, artifactFromOutput, artifactReference } from '../artifacts/artifact.js';
+import type { ExecutionEnd } from '../temporal/execution-end.js';
 
 /**
  * The message that a caller's activity receives: only the fields of the first revision, unless the caller's stubs know
@@ -14,7 +16,9 @@ export function deliveredExecution(execution: Execution, revision: number): Exec
   const { id, status } = execution;
   const deliveredStatus = status && {
     phase: status.phase,
-    output: status.output,
+    ...(status.outputArtifact && revision < revisions.artifacts
+      ? { output: artifactAsOutput(status.outputArtifact) }
+      : { output: status.output, outputArtifact: status.outputArtifact }),
     error: status.error,
     startedAt: status.startedAt,
     completedAt: status.completedAt,
@@ -25,7 +29,9 @@ export function deliveredExecution(execution: Execution, revision: number): Exec
       return create(AgentExecutionSchema, {
         id,
         spec:
-          revision > 1 ? spec : spec && { agentId: spec.agentId, inputs: spec.inputs, message: spec.message },
+          revision > revisions.first
+            ? spec
+            : spec && { agentId: spec.agentId, inputs: spec.inputs, message: spec.message },
         status: deliveredStatus,
       });
     }
@@ -33,9 +39,19 @@ export function deliveredExecution(execution: Execution, revision: number): Exec
       const { spec } = execution;
       return create(WorkflowExecutionSchema, {
         id,
-        spec: revision > 1 ? spec : spec && { workflowId: spec.workflowId, inputs: spec.inputs },
+        spec:
+          revision > revisions.first ? spec : spec && { workflowId: spec.workflowId, inputs: spec.inputs },
         status: deliveredStatus,
       });
     }
   }
+}
+
+/** The result in a message that a caller's activity has received. */
+export function readDelivered({ id, status }: Execution): Pick<ExecutionEnd, 'output' | 'artifact'> {
+  const artifact = status?.outputArtifact ?? artifactFromOutput(id, status?.output);
+  if (artifact) {
+    return { artifact: artifactReference(artifact) };
+  }
+  return status?.output ? { output: status.output } : {};
 }

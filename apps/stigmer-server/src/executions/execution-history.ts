@@ -61,7 +61,7 @@ function withPublishedStatus<K extends ExecutionKind>(
     return undefined;
   }
   status.output ??= before.status?.output;
-  if (status.phase === ExecutionPhase.COMPLETED && status.output === undefined) {
+  if (status.phase === ExecutionPhase.COMPLETED && !status.output && !status.outputArtifact) {
     // The event that holds the output follows at once; nobody shall see a completed execution without it.
     return undefined;
   }

@@ -83,6 +83,12 @@ export function createMetrics(countPending: CountPending) {
       labelNames: ['kind'],
       registers,
     }),
+    artifactFailures: new Counter({
+      name: 'stigmer_artifact_failures_total',
+      help: 'Artifacts that the store could not keep (put) or read (read) when asked to.',
+      labelNames: ['operation'],
+      registers,
+    }),
     rpcSeconds: new Histogram({
       name: 'stigmer_rpc_duration_seconds',
       help: 'How long RPCs took to answer, by method and by code.',

@@ -1,5 +1,6 @@
 import type { ConnectRouter } from '@connectrpc/connect';
 import { AgentService } from '@stigmer/api/agent/v1';
+import { ArtifactService } from '@stigmer/api/artifact/v1';
 import { AgentExecutionService, type AgentExecutionListRequest } from '@stigmer/api/agentexecution/v1';
 import { WorkflowService } from '@stigmer/api/workflow/v1';
 import {
@@ -7,9 +8,11 @@ import {
   type WorkflowExecutionListRequest,
 } from '@stigmer/api/workflowexecution/v1';
 import type { AgentDefinitions } from '../agents/agent-definitions.js';
+import type { ReadArtifactDependencies } from '../artifacts/read-artifact.js';
 import type { ExecutionsContext } from '../executions/executions-context.js';
 import type { WorkflowDefinitions } from '../workflows/workflow-definitions.js';
 import { agentService } from './agent-service.js';
+import { artifactService } from './artifact-service.js';
 import { executionService } from './execution-service.js';
 import { Health } from './gen/health/v1/health_pb.js';
 import { healthRoutes, type ServingCheck } from './health.js';
@@ -21,6 +24,7 @@ export interface ApiDependencies {
   readonly executions: ExecutionsContext;
   readonly agents: AgentDefinitions;
   readonly workflows: WorkflowDefinitions;
+  readonly artifacts: ReadArtifactDependencies;
 }
 
 /** The services of the public API. */
@@ -29,10 +33,14 @@ export const apiServices = [
   WorkflowExecutionService,
   AgentService,
   WorkflowService,
+  ArtifactService,
 ] as const;
 
 /** Registers the public API. */
-export function apiRoutes(router: ConnectRouter, { executions, agents, workflows }: ApiDependencies): void {
+export function apiRoutes(
+  router: ConnectRouter,
+  { executions, agents, workflows, artifacts }: ApiDependencies,
+): void {
   router.service(
     AgentExecutionService,
     executionService(executions, 'agent', (request: AgentExecutionListRequest) => request.agentId),
@@ -43,6 +51,7 @@ export function apiRoutes(router: ConnectRouter, { executions, agents, workflows
   );
   router.service(AgentService, agentService(agents));
   router.service(WorkflowService, workflowService(workflows));
+  router.service(ArtifactService, artifactService(artifacts));
 }
 
 /** Registers what every process of the server has, whatever its role: health and reflection. */

@@ -13,6 +13,7 @@ import { countPatientCallers, planPass, type PassLimits } from './plan-pass.js';
 export interface ActivitiesDependencies extends DeliveryDependencies, CheckCallerDependencies {
   readonly runBuiltinAgent: OwnActivities['runBuiltinAgent'];
   readonly callFunction: OwnActivities['callFunction'];
+  readonly storeOutput: OwnActivities['storeOutput'];
   /** Stigmer's own namespace. */
   readonly namespace: string;
   readonly passLimits: PassLimits;
@@ -20,7 +21,8 @@ export interface ActivitiesDependencies extends DeliveryDependencies, CheckCalle
 
 /** The server's own activities. */
 export function createActivities(dependencies: ActivitiesDependencies): OwnActivities {
-  const { runBuiltinAgent, callFunction, connection, namespace, passLimits, logger, metrics } = dependencies;
+  const { runBuiltinAgent, callFunction, storeOutput, connection, namespace, passLimits, logger, metrics } =
+    dependencies;
   const { callsPerSecond } = passLimits;
   const beatCallers = createBeatCallers(dependencies, { callsPerSecond, idleMs: passLimits.intervalMs });
   const heartbeat = () => Context.current().heartbeat();
@@ -29,6 +31,7 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
   return {
     runBuiltinAgent,
     callFunction,
+    storeOutput,
     async deliverOutcome(execution, delivery) {
       const attempts = delivery.triedBefore + Context.current().info.attempt;
       try {

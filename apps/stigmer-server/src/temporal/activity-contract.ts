@@ -1,11 +1,13 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import type { CallerOutcome, Execution, ExecutionKind } from '@stigmer/handshake';
+import type { RunOutput } from '../artifacts/artifact.js';
 import type { ExecutionEnd } from './execution-end.js';
 import type { PassPlan, ShardPass } from './monitor-contract.js';
 import type { CallbackBinding } from './owner-contract.js';
 
 /** What a built-in agent is asked. */
 export interface AgentRun {
+  readonly executionId: string;
   readonly builtin: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly message: string;
@@ -72,7 +74,9 @@ export type DeliveryReport = FinalDelivery | BetweenAttempts;
 /** The activities of Stigmer's own workflows. */
 export interface OwnActivities {
   /** Runs a built-in agent and gives its output. Fails with `AgentInputError` (non-retryable) on a bad input. */
-  runBuiltinAgent(run: AgentRun): Promise<JsonObject>;
+  runBuiltinAgent(run: AgentRun): Promise<RunOutput>;
+  /** Keeps an output as an artifact that is too large for Temporal. */
+  storeOutput(executionId: string, output: JsonObject): Promise<RunOutput>;
   /** Calls a function that workflow definitions may use. */
   callFunction(call: FunctionCall): Promise<JsonValue>;
   /** Completes, fails or cancels the caller's activity. Fails (retryable) while Temporal can't be told. */

@@ -7,8 +7,17 @@ import { encode } from '@temporalio/common/lib/encoding.js';
 /** The most that the inputs and the message of an execution may take as JSON, in bytes of UTF-8. */
 export const MAX_INPUT_BYTES = 512 * 1024;
 
-/** The most that an output may take as JSON, in bytes of UTF-8. */
+/** The most that an output may take as JSON, in bytes of UTF-8, and still travel through Temporal; a larger one is an artifact. */
 export const MAX_OUTPUT_BYTES = 960 * 1024;
+
+/**
+ * The most that the output of an execution may take as JSON at all, in bytes of UTF-8. Workflow code, ours and the caller's,
+ * has some seconds for what it does at a time, and a tenth of one goes into each MiB.
+ */
+export const MAX_ARTIFACT_BYTES = 16 * 1024 * 1024;
+
+/** The most that a payload for a caller may take, in bytes: with a margin to Temporal's limit for what goes with it. */
+export const MAX_DELIVERED_BYTES = 1536 * 1024;
 
 /** The longest message of an error, in characters: it is in memos, lists, failures and their details. */
 const MAX_ERROR_MESSAGE = 4_000;
@@ -29,18 +38,31 @@ export function detailsWithinLimit<T>(details: T): T | { readonly omitted: strin
     : { omitted: `The details took ${length} characters as JSON.` };
 }
 
+/** Whether JSON takes more bytes of UTF-8 than a limit. Counting them takes long in workflow code: it is done where it decides. */
+export function exceeds(json: string, limit: number): boolean {
+  const mostBytesPerCharacter = 3;
+  return json.length > limit || (mostBytesPerCharacter * json.length > limit && encode(json).length > limit);
+}
+
 /**
- * Gives an output back if it is small enough to be delivered.
+ * Gives the result of a function back if it is small enough for Temporal: the workflow that asked for it goes on with it.
  *
  * @throws ApplicationFailure (non-retryable) where it isn't
  */
-export function outputWithinLimit<T>(output: T): T {
-  const bytes = encode(JSON.stringify(output)).length;
-  if (bytes > MAX_OUTPUT_BYTES) {
+export function resultWithinLimit<T>(result: T): T {
+  if (exceeds(JSON.stringify(result), MAX_OUTPUT_BYTES)) {
     throw ApplicationFailure.nonRetryable(
-      `The output takes ${bytes} bytes as JSON; at most ${MAX_OUTPUT_BYTES} can be delivered to a caller.`,
+      `The function's result takes more than ${MAX_OUTPUT_BYTES} bytes as JSON, which is the most that a workflow can take.`,
       'OutputTooLarge',
     );
   }
-  return output;
+  return result;
+}
+
+/** What an execution fails with whose output is too large. */
+export function outputTooLarge(): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The output takes more than ${MAX_ARTIFACT_BYTES} bytes as JSON, which is the most that is kept.`,
+    'OutputTooLarge',
+  );
 }

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { DocumentSources } from '../agents/builtin/document-sources.js';
-import { outputWithinLimit } from '../temporal/size-limits.js';
+import { resultWithinLimit } from '../temporal/size-limits.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
 import { agentFailure } from '../agents/agent-failure.js';
 import { heartbeatWhile } from '../temporal/heartbeat-while.js';
@@ -16,7 +16,7 @@ export function createCallFunction(sources: DocumentSources): OwnActivities['cal
       throw ApplicationFailure.nonRetryable(`This server has no function "${asked}".`);
     }
     try {
-      return outputWithinLimit(
+      return resultWithinLimit(
         await heartbeatWhile((progress, signal) => {
           progress(task);
           return functions[name](args, signal);

@@ -76,6 +76,21 @@ export async function waitWithToken(options: ActivityOptions = {}): Promise<Seen
   return see(HoldToken());
 }
 
+/** Waits for a workflow definition, passes its execution on to an activity, and gives it as its own result. */
+export async function passOn(input: ExecuteWorkflowInput): Promise<WorkflowExecution> {
+  const { Measure } = proxyActivities<{ Measure(execution: WorkflowExecution): Promise<number> }>({
+    startToCloseTimeout: '1m',
+    retry: { maximumAttempts: 1 },
+  });
+  const execution = await executeWorkflow(input);
+  const bytes = JSON.stringify(execution.status?.output).length;
+  const measured = await Measure(execution);
+  if (measured !== bytes) {
+    throw ApplicationFailure.nonRetryable(`The workflow sees ${bytes} bytes, its activity ${measured}`);
+  }
+  return execution;
+}
+
 async function see(end: Promise<Execution>): Promise<Seen> {
   try {
     return { outcome: 'completed', execution: seenExecution(await end) };

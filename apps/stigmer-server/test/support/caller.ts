@@ -34,6 +34,8 @@ export interface TestCallerOptions {
   readonly taskQueue?: string;
   /** Default: `default`. */
   readonly namespace?: string;
+  /** Activities of its own. */
+  readonly activities?: Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
   readonly worker?: Partial<WorkerOptions>;
 }
 
@@ -49,7 +51,7 @@ export async function startCaller(options: TestCallerOptions): Promise<TestCalle
     namespace,
     taskQueue,
     workflowBundle: { codePath: await callerBundlePath() },
-    activities: { HoldToken: tokens.HoldToken },
+    activities: { HoldToken: tokens.HoldToken, ...options.activities },
     plugins,
     ...options.worker,
   });

@@ -4,6 +4,7 @@ import { createStigmerClient, type StigmerClient } from '@stigmer/sdk';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { inject } from 'vitest';
 import { readConfig } from '../../src/config.js';
@@ -62,6 +63,7 @@ export function serverEnvironment(
     STIGMER_CALLBACK_NAMESPACES: callbackNamespaces.join(','),
     STIGMER_TOKEN_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     STIGMER_MONITOR_INTERVAL_SECONDS: '0.5',
+    STIGMER_ARTIFACTS: join(inject('scratchFolder'), 'artifacts'),
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
   };

@@ -1,4 +1,5 @@
 import {
+  createArtifactCodec,
   createStigmerActivities,
   createStigmerClient,
   hideTaskToken,
@@ -12,7 +13,7 @@ const worker = await Worker.create({
   taskQueue: 'documents',
   workflowsPath: fileURLToPath(new URL('./process-document.js', import.meta.url)),
   activities: createStigmerActivities({ client, createTimeout: '10 minutes' }),
-  dataConverter: { payloadConverterPath },
+  dataConverter: { payloadConverterPath, payloadCodecs: [createArtifactCodec(client)] },
   interceptors: { activity: [hideTaskToken] },
 });
 await worker.run();

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@bufbuild/protobuf';
 import type { AgentExecution as AgentExecutionMessage } from '@stigmer/api/agentexecution/v1';
 import {
   isCancellation,
@@ -7,6 +6,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
 } from '@temporalio/workflow';
+import type { RunOutput } from '../../artifacts/artifact.js';
 import type { AgentRun, OwnActivities } from '../activity-contract.js';
 import type { AgentPlan, OwnerOptions } from '../owner-contract.js';
 import { own } from './owner.js';
@@ -33,6 +33,7 @@ export async function AgentExecution(
   options: OwnerOptions<'agent'>,
 ): Promise<AgentExecutionMessage> {
   const run: AgentRun = {
+    executionId: accepted.id,
     builtin: options.plan.builtin,
     inputs: accepted.spec?.inputs ?? {},
     message: accepted.spec?.message ?? '',
@@ -40,7 +41,7 @@ export async function AgentExecution(
   return own('agent', accepted, options, () => runAgent(options.plan, run));
 }
 
-async function runAgent(plan: AgentPlan, run: AgentRun): Promise<JsonObject> {
+async function runAgent(plan: AgentPlan, run: AgentRun): Promise<RunOutput> {
   if (plan.short && inputSize(run) <= MAX_SHORT_INPUT) {
     try {
       return await short.runBuiltinAgent(run);

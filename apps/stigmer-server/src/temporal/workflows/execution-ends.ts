@@ -1,14 +1,14 @@
-import type { JsonObject } from '@bufbuild/protobuf';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { failureCodes, type ExecutionKind } from '@stigmer/handshake';
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
+import type { RunOutput } from '../../artifacts/artifact.js';
 import type { ExecutionEnd } from '../execution-end.js';
 import type { CancelRequest } from '../owner-contract.js';
 import { cutMessage } from '../size-limits.js';
 
 /** An execution that ended with a result. */
-export function completed(output: JsonObject): ExecutionEnd {
-  return { phase: ExecutionPhase.COMPLETED, output };
+export function completed(output: RunOutput): ExecutionEnd {
+  return { phase: ExecutionPhase.COMPLETED, ...output };
 }
 
 /** An execution that ended with an error of its own. */

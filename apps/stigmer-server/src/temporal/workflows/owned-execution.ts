@@ -8,6 +8,7 @@ import {
 } from '@stigmer/api/execution/v1';
 import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import { artifactMessage } from '../../artifacts/artifact.js';
 import type { FinalDelivery } from '../activity-contract.js';
 import { callbackStatus } from '../callback-status.js';
 import {
@@ -87,6 +88,7 @@ export class OwnedExecution<E extends Execution> {
   end(end: ExecutionEnd): void {
     this.#status.phase = end.phase;
     this.#status.output = end.output;
+    this.#status.outputArtifact = end.artifact && artifactMessage(end.artifact);
     this.#status.error = end.error && create(ExecutionErrorSchema, end.error);
     this.#status.completedAt = timestampFromDate(new Date());
     this.#status.heldUntil = undefined;

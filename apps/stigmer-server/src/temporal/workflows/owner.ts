@@ -1,4 +1,3 @@
-import type { JsonObject } from '@bufbuild/protobuf';
 import type { Execution, ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import {
   ApplicationFailure,
@@ -11,6 +10,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
+import type { RunOutput } from '../../artifacts/artifact.js';
 import {
   CANCEL_ORIGIN_SIGNAL,
   REBIND_UPDATE,
@@ -46,7 +46,7 @@ export async function own<K extends ExecutionKind>(
   kind: K,
   accepted: ExecutionByKind[K],
   options: OwnerOptions<K>,
-  run: () => Promise<JsonObject>,
+  run: () => Promise<RunOutput>,
 ): Promise<ExecutionByKind[K]> {
   let cancelRequest: CancelRequest = CANCELLED_IN_TEMPORAL;
   const root = CancellationScope.current();
@@ -117,7 +117,7 @@ async function tellCaller(
 
 /** What an execution's end depends on, beside its options. */
 interface Running {
-  readonly run: () => Promise<JsonObject>;
+  readonly run: () => Promise<RunOutput>;
   readonly requests: RedeliverRequests;
   readonly cancelRequest: () => CancelRequest;
 }
@@ -150,7 +150,7 @@ async function runToItsEnd(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
   timeLimitMs: number,
-  run: () => Promise<JsonObject>,
+  run: () => Promise<RunOutput>,
 ): Promise<ExecutionEnd> {
   try {
     owned.begin();

@@ -6,10 +6,19 @@ import {
   CancellationScope,
   isCancellation,
   proxyActivities,
+  proxyLocalActivities,
   sleep,
   TemporalFailure,
 } from '@temporalio/workflow';
-import { cutMessage, detailsWithinLimit, outputWithinLimit } from '../size-limits.js';
+import type { RunOutput } from '../../artifacts/artifact.js';
+import {
+  cutMessage,
+  detailsWithinLimit,
+  exceeds,
+  MAX_ARTIFACT_BYTES,
+  MAX_OUTPUT_BYTES,
+  outputTooLarge,
+} from '../size-limits.js';
 import type { OwnActivities } from '../activity-contract.js';
 
 /** What a run of a definition is started with. */
@@ -25,6 +34,12 @@ const { callFunction } = proxyActivities<OwnActivities>({
   retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 10 },
 });
 
+/** A local activity, because its input goes neither through Temporal nor into the history. Its time limit is the owner's. */
+const { storeOutput } = proxyLocalActivities<OwnActivities>({
+  startToCloseTimeout: '2m',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+});
+
 /**
  * Interprets a workflow definition. An output that is no object is given as `{ "result": output }`, because an execution's
  * output is one.
@@ -33,10 +48,10 @@ export async function ServerlessWorkflow({
   executionId,
   definition,
   input,
-}: ServerlessRun): Promise<JsonObject> {
+}: ServerlessRun): Promise<RunOutput> {
   try {
     const output = await runWorkflow(definition, input, temporalHost(executionId));
-    return outputWithinLimit(isObject(output) ? output : { result: output });
+    return await withinLimits(executionId, isObject(output) ? output : { result: output });
   } catch (error) {
     if (error instanceof TemporalFailure) {
       throw error;
@@ -47,6 +62,17 @@ export async function ServerlessWorkflow({
     const details = error instanceof WorkflowError ? [detailsWithinLimit(error.toJson())] : [];
     throw ApplicationFailure.create({ type: 'WorkflowError', message, nonRetryable: true, details });
   }
+}
+
+async function withinLimits(executionId: string, output: JsonObject): Promise<RunOutput> {
+  const json = JSON.stringify(output);
+  if (!exceeds(json, MAX_OUTPUT_BYTES)) {
+    return { output };
+  }
+  if (json.length > MAX_ARTIFACT_BYTES) {
+    throw outputTooLarge();
+  }
+  return storeOutput(executionId, output);
 }
 
 /** The interpreter's view of Temporal. */

@@ -6,6 +6,8 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AgentExecutionSpec } from "./spec_pb.js";
 import { file_ai_stigmer_agentic_agentexecution_v1_spec } from "./spec_pb.js";
+import type { Artifact } from "../../artifact/v1/artifact_pb.js";
+import { file_ai_stigmer_agentic_artifact_v1_artifact } from "../../artifact/v1/artifact_pb.js";
 import type { CallbackStatus, ExecutionError, ExecutionPhase } from "../../execution/v1/execution_pb.js";
 import { file_ai_stigmer_agentic_execution_v1_execution } from "../../execution/v1/execution_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -16,7 +18,7 @@ import type { JsonObject, Message } from "@bufbuild/protobuf";
  * Describes the file ai/stigmer/agentic/agentexecution/v1/api.proto.
  */
 export const file_ai_stigmer_agentic_agentexecution_v1_api: GenFile = /*@__PURE__*/
-  fileDesc("Ci5haS9zdGlnbWVyL2FnZW50aWMvYWdlbnRleGVjdXRpb24vdjEvYXBpLnByb3RvEiRhaS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEisAEKDkFnZW50RXhlY3V0aW9uEgoKAmlkGAEgASgJEkYKBHNwZWMYAiABKAsyOC5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25TcGVjEkoKBnN0YXR1cxgDIAEoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvblN0YXR1cyKUAwoUQWdlbnRFeGVjdXRpb25TdGF0dXMSPgoFcGhhc2UYASABKA4yLy5haS5zdGlnbWVyLmFnZW50aWMuZXhlY3V0aW9uLnYxLkV4ZWN1dGlvblBoYXNlEicKBm91dHB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSPgoFZXJyb3IYAyABKAsyLy5haS5zdGlnbWVyLmFnZW50aWMuZXhlY3V0aW9uLnYxLkV4ZWN1dGlvbkVycm9yEi4KCnN0YXJ0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGNvbXBsZXRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASQQoIY2FsbGJhY2sYBiABKAsyLy5haS5zdGlnbWVyLmFnZW50aWMuZXhlY3V0aW9uLnYxLkNhbGxiYWNrU3RhdHVzEi4KCmhlbGRfdW50aWwYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQmsKIWFpLnN0aWdtZXIuYXBpcy5hZ2VudGV4ZWN1dGlvbi52MVABWkRnaXRodWIuY29tL3N0aWdtZXIvc3RpZ21lci9hcGlzL2FpL3N0aWdtZXIvYWdlbnRpYy9hZ2VudGV4ZWN1dGlvbi92MWIGcHJvdG8z", [file_ai_stigmer_agentic_agentexecution_v1_spec, file_ai_stigmer_agentic_execution_v1_execution, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("Ci5haS9zdGlnbWVyL2FnZW50aWMvYWdlbnRleGVjdXRpb24vdjEvYXBpLnByb3RvEiRhaS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEisAEKDkFnZW50RXhlY3V0aW9uEgoKAmlkGAEgASgJEkYKBHNwZWMYAiABKAsyOC5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnRleGVjdXRpb24udjEuQWdlbnRFeGVjdXRpb25TcGVjEkoKBnN0YXR1cxgDIAEoCzI6LmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudGV4ZWN1dGlvbi52MS5BZ2VudEV4ZWN1dGlvblN0YXR1cyLXAwoUQWdlbnRFeGVjdXRpb25TdGF0dXMSPgoFcGhhc2UYASABKA4yLy5haS5zdGlnbWVyLmFnZW50aWMuZXhlY3V0aW9uLnYxLkV4ZWN1dGlvblBoYXNlEicKBm91dHB1dBgCIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSPgoFZXJyb3IYAyABKAsyLy5haS5zdGlnbWVyLmFnZW50aWMuZXhlY3V0aW9uLnYxLkV4ZWN1dGlvbkVycm9yEi4KCnN0YXJ0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGNvbXBsZXRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASQQoIY2FsbGJhY2sYBiABKAsyLy5haS5zdGlnbWVyLmFnZW50aWMuZXhlY3V0aW9uLnYxLkNhbGxiYWNrU3RhdHVzEi4KCmhlbGRfdW50aWwYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEkEKD291dHB1dF9hcnRpZmFjdBgJIAEoCzIoLmFpLnN0aWdtZXIuYWdlbnRpYy5hcnRpZmFjdC52MS5BcnRpZmFjdEJrCiFhaS5zdGlnbWVyLmFwaXMuYWdlbnRleGVjdXRpb24udjFQAVpEZ2l0aHViLmNvbS9zdGlnbWVyL3N0aWdtZXIvYXBpcy9haS9zdGlnbWVyL2FnZW50aWMvYWdlbnRleGVjdXRpb24vdjFiBnByb3RvMw", [file_ai_stigmer_agentic_agentexecution_v1_spec, file_ai_stigmer_agentic_artifact_v1_artifact, file_ai_stigmer_agentic_execution_v1_execution, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * One execution of an agent.
@@ -67,7 +69,8 @@ export type AgentExecutionStatus = Message<"ai.stigmer.agentic.agentexecution.v1
   phase: ExecutionPhase;
 
   /**
-   * The result, where the phase is COMPLETED. List leaves it out.
+   * The result, where the phase is COMPLETED and it is small enough for a Temporal payload. List leaves it out. For a caller
+   * that reads the first revision only, the reference of a larger one stands here, as { "artifact": { ... } }.
    *
    * @generated from field: google.protobuf.Struct output = 2;
    */
@@ -108,6 +111,13 @@ export type AgentExecutionStatus = Message<"ai.stigmer.agentic.agentexecution.v1
    * @generated from field: google.protobuf.Timestamp held_until = 8;
    */
   heldUntil?: Timestamp | undefined;
+
+  /**
+   * Where the result is too large for a Temporal payload: where it is kept, as JSON. ArtifactService reads it.
+   *
+   * @generated from field: ai.stigmer.agentic.artifact.v1.Artifact output_artifact = 9;
+   */
+  outputArtifact?: Artifact | undefined;
 };
 
 /**
