@@ -1,7 +1,7 @@
-import { Code } from '@connectrpc/connect';
+import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
 import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
-import { fetchArtifact } from '@stigmer/sdk';
+import { fetchArtifact, StigmerPlugin } from '@stigmer/sdk';
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -158,6 +158,35 @@ test('a result waits for the store to be back, and its caller with it', async ()
   } finally {
     await otherCaller.stop();
     await other.stop();
+  }
+});
+
+test.concurrent('a caller that can not fetch its result now tries again', async () => {
+  let failing = 2;
+  const failReads: Interceptor = (next) => async (request) => {
+    if (request.method.name === 'Read' && failing > 0) {
+      failing -= 1;
+      throw new ConnectError('The server is away.', Code.Unavailable);
+    }
+    return next(request);
+  };
+  const patient = await startCaller({
+    url: stigmer.url,
+    activities: { Measure },
+    worker: { plugins: [new StigmerPlugin({ url: stigmer.url, interceptors: [failReads] })] },
+  });
+  try {
+    const handle = await patient.start('passOn', [writeAtLength(2 * MIB)]);
+    const { status } = await handle.result();
+    expect(failing).toBe(0);
+    expect(JSON.stringify(status?.output) === JSON.stringify(outputOf(2 * MIB))).toBe(true);
+    const { events = [] } = await handle.fetchHistory();
+    const failures = events?.flatMap(({ workflowTaskFailedEventAttributes: failed }) => failed ?? []);
+    expect(failures?.[0]?.failure?.message).toContain(
+      'could not be fetched: [unavailable] The server is away.',
+    );
+  } finally {
+    await patient.stop();
   }
 });
 
