@@ -11,6 +11,7 @@ import { payloadConverterPath, StigmerPlugin } from '@stigmer/sdk';
 import { createStigmerActivities } from '@stigmer/sdk/activities';
 import { createStigmerClient } from '@stigmer/sdk/client';
 import { payloadConverter } from '@stigmer/sdk/payload-converter';
+import { completed } from '@stigmer/sdk/testing';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { strict as assert } from 'node:assert';
 import { basename } from 'node:path';
@@ -23,6 +24,8 @@ async function main(workflowsPath: string): Promise<void> {
   assert.equal(tokenPreview(Uint8Array.of(1, 2, 3)), 'AQID');
   assert.equal(basename(payloadConverterPath), 'payload-converter.js');
   assert.ok(AgentService.method.list && WorkflowService.method.list && WorkflowExecutionSchema.typeName);
+
+  assert.equal(completed().phase, ExecutionPhase.COMPLETED);
 
   const client = createStigmerClient();
   assert.equal(typeof createStigmerActivities({ client }).ExecuteAgent, 'function');
