@@ -192,7 +192,7 @@ test('its client reads, and cancels as a user of Stigmer does', async () => {
 });
 
 test('an execution that nobody waits for runs too, and a repeated request finds it', async () => {
-  stigmer.agent('alone', completed({ a: 1 }));
+  stigmer.agent('alone', completed({ a: 1 }, { late: true }));
   const request = { spec: { agentId: 'alone' }, requestId: 'one' };
   const { id } = await stigmer.client.agentExecutions.create(request);
   expect(await stigmer.client.agentExecutions.create(request)).toMatchObject({ id });

@@ -1,4 +1,4 @@
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { timestampFromMs, timestampMs } from '@bufbuild/protobuf/wkt';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { CancelOrigin, FinalPhase } from '@stigmer/handshake';
 import type { TokenLogFields } from '@stigmer/handshake/token';
@@ -15,6 +15,9 @@ import { sleepUntil, type TestClock } from './test-clock.js';
 
 /** How often the caller is looked after, in milliseconds of real time. */
 const HEARTBEAT_INTERVAL_MS = 100;
+
+/** A little after its deadline, the caller's activity has timed out for certain. */
+const DEADLINE_MARGIN_MS = 1_000;
 
 /** What a {@link FakeExecution} is made of. */
 export interface FakeExecutionOptions {
@@ -91,16 +94,26 @@ export class FakeExecution {
 
   /** Waits for the end that the script sets, or for an earlier one. */
   async #play(): Promise<void> {
-    const { script, clock } = this.#options;
+    const { script, clock, caller } = this.#options;
     const { signal } = this.#over;
+    const isLate = script.late === true && caller !== undefined;
     try {
       await sleepUntil(signal, script.after ?? 0, clock);
-      if (script.phase === undefined || script.late) {
+      if (isLate && clock.supportsTimeSkipping) {
+        // Nothing else lets the time pass in which the activity times out.
+        await sleepUntil(signal, this.#msUntilDeadline(), clock);
+      }
+      if (script.phase === undefined || isLate) {
         await sleepUntil(signal);
       }
     } finally {
       this.#over.abort();
     }
+  }
+
+  #msUntilDeadline(): number {
+    const { deadline } = this.#options.wanted.spec.callback ?? {};
+    return deadline ? Math.max(0, timestampMs(deadline) - Date.now()) + DEADLINE_MARGIN_MS : 0;
   }
 
   /** Watches for a caller that cancels its activity, or whose activity is over, while the execution runs. */

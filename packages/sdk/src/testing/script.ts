@@ -19,8 +19,8 @@ export interface ScriptOptions {
   /** How often the outcome is delivered; all after the first find the activity completed. Default: 1. */
   readonly deliveries?: number;
   /**
-   * Delivers only when the activity is over, for instance timed out; until then it runs. Such an outcome reaches nobody.
-   * Default: false.
+   * Delivers only when the caller's activity is over, for instance timed out; until then it runs. Such an outcome reaches
+   * nobody. Default: false.
    */
   readonly late?: boolean;
 }

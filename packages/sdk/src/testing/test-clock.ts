@@ -16,11 +16,7 @@ export interface TestClock {
  * @param duration undefined means for ever
  * @param clock of a test environment; without one, in real time
  */
-export async function sleepUntil(
-  signal: AbortSignal,
-  duration?: Duration,
-  clock?: TestClock,
-): Promise<void> {
+export async function sleepUntil(signal: AbortSignal, duration?: Duration, clock?: TestClock): Promise<void> {
   if (duration === undefined) {
     await whenAborted(signal);
   } else if (clock?.supportsTimeSkipping) {
