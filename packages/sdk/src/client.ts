@@ -1,4 +1,4 @@
-import { createClient, type Client, type Interceptor } from '@connectrpc/connect';
+import { createClient, type Client, type Interceptor, type Transport } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
 import { AgentService } from '@stigmer/api/agent/v1';
 import { AgentExecutionService } from '@stigmer/api/agentexecution/v1';
@@ -17,6 +17,11 @@ export interface StigmerClientOptions {
   readonly url?: string;
   /** Interceptors of all calls, for instance to add a header. */
   readonly interceptors?: readonly Interceptor[];
+  /**
+   * What carries the calls instead of gRPC to {@link url}, with interceptors and a connection of its own: another protocol of
+   * Connect's, or a server in the same process. Default: none.
+   */
+  readonly transport?: Transport;
 }
 
 /**
@@ -42,16 +47,27 @@ export interface StigmerClient {
  *
  * @throws StigmerConfigError if the URL is no http or https URL
  */
-export function createStigmerClient({ url, interceptors = [] }: StigmerClientOptions = {}): StigmerClient {
+export function createStigmerClient({
+  url,
+  interceptors = [],
+  transport: given,
+}: StigmerClientOptions = {}): StigmerClient {
+  if (given) {
+    return clientOver(given, () => {});
+  }
   const baseUrl = stigmerUrl(url);
   const sessionManager = new Http2Sessions(baseUrl);
   const transport = createGrpcTransport({ baseUrl, interceptors: [...interceptors], sessionManager });
+  return clientOver(transport, () => sessionManager.abort());
+}
+
+function clientOver(transport: Transport, close: () => void): StigmerClient {
   return {
     agentExecutions: createClient(AgentExecutionService, transport),
     workflowExecutions: createClient(WorkflowExecutionService, transport),
     agents: createClient(AgentService, transport),
     workflows: createClient(WorkflowService, transport),
     artifacts: createClient(ArtifactService, transport),
-    close: () => sessionManager.abort(),
+    close,
   };
 }

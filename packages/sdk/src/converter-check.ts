@@ -3,19 +3,16 @@ import { executionSchemas, messageToPayload } from '@stigmer/handshake';
 import type { PayloadConverter } from '@temporalio/common';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { StigmerConverterError } from './config-error.js';
 import { CONVERTER_MARKER } from './converter-marker.js';
+// oxlint-disable-next-line import/default -- the linter does not know `export =`
+import packageFiles from './package-files.cjs';
 
 /**
  * Where Temporal loads the payload converter from: `dataConverter: { payloadConverterPath }` of a worker or client that does
  * without the plugin, and `payloadConverterPath` of `bundleWorkflowCode`.
  */
-// From `src` too, because Temporal needs a built module: it can't load TypeScript.
-export const payloadConverterPath = fileURLToPath(new URL('../dist/payload-converter.js', import.meta.url));
-
-const require = createRequire(import.meta.url);
+export const payloadConverterPath: string = packageFiles.payloadConverterPath;
 
 /**
  * The payload converter to use: a user's own where it can read Stigmer's messages, or else ours.
@@ -62,7 +59,7 @@ function loadConverter(path: string): PayloadConverter | undefined {
 
 function requireModule(path: string): unknown {
   try {
-    return require(path);
+    return packageFiles.requireModule(path);
   } catch (cause) {
     throw new StigmerConverterError(`The payload converter ${path} can't be loaded.`, { cause });
   }

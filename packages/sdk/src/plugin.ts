@@ -65,7 +65,7 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
     };
   }
 
-  /** @throws StigmerConverterError as {@link configureWorker} */
+  /** @throws StigmerConverterError as {@link StigmerPlugin.configureWorker} */
   configureReplayWorker<O extends ReplayWorkerOptions>(options: O): O {
     if (options.workflowBundle) {
       checkBundle(options.workflowBundle);
