@@ -73,10 +73,10 @@ test.concurrent('an agent may be a Temporal workflow: its result is the output',
   });
 });
 
-test.concurrent.each([
+test.concurrent.each<[string, Record<string, string>, Record<string, unknown>]>([
   ['say', { length: '3' }, { result: 'xxx' }],
-  ['keep', {}, undefined],
-])('a result that is no object becomes one: %s', async (agentId, inputs, output = {}) => {
+  ['keep', {}, {}],
+])('a result that is no object becomes one: %s', async (agentId, inputs, output) => {
   const handle = await caller.start('callAgent', [{ agentId, inputs }]);
   expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { output } });
 });
