@@ -49,7 +49,7 @@ func executionOf[Execution proto.Message](err error, failureType string, executi
 	var failure *temporal.ApplicationError
 	for errors.As(err, &failure) {
 		if failure.Type() == failureType {
-			if failure.Details(execution) != nil {
+			if failure.Details(&execution) != nil {
 				proto.Reset(execution)
 			}
 			return execution, true
