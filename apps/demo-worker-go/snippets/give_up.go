@@ -9,7 +9,7 @@ import (
 	"github.com/stigmer/stigmer/apps/demo-worker-go/stigmer"
 )
 
-// docs:begin give-up
+// SummarizeWithin gives a summary, or an empty text where that takes too long.
 func SummarizeWithin(ctx workflow.Context, text string, limit time.Duration) (string, error) {
 	agentCtx, cancelAgent := workflow.WithCancel(ctx)
 	timerCtx, stopTimer := workflow.WithCancel(ctx)
@@ -35,4 +35,3 @@ func SummarizeWithin(ctx workflow.Context, text string, limit time.Duration) (st
 	}
 	return execution.GetStatus().GetOutput().GetFields()["text"].GetStringValue(), nil
 }
-// docs:end

@@ -9,7 +9,7 @@ import (
 	"github.com/stigmer/stigmer/apps/demo-worker-go/stigmer"
 )
 
-// docs:begin handle-failures
+// Summarize gives a summary, or why there is none.
 func Summarize(ctx workflow.Context, text string) (string, error) {
 	execution, err := stigmer.ExecuteAgent(ctx, stigmer.AgentInput{
 		AgentID: "summarizer",
@@ -36,4 +36,3 @@ func Summarize(ctx workflow.Context, text string) (string, error) {
 	}
 	return "", err // a cancellation, among others
 }
-// docs:end

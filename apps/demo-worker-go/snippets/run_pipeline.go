@@ -1,4 +1,3 @@
-// Package snippets holds the shorter examples of docs/guides/go.md.
 package snippets
 
 import (
@@ -9,7 +8,7 @@ import (
 	"github.com/stigmer/stigmer/apps/demo-worker-go/stigmer"
 )
 
-// docs:begin run-pipeline
+// RunPipeline has Stigmer run a workflow definition, and gives the execution's id.
 func RunPipeline(ctx workflow.Context, sourceURL string) (string, error) {
 	execution, err := stigmer.ExecuteWorkflow(ctx, stigmer.WorkflowInput{
 		WorkflowID: "data-pipeline-v2",
@@ -22,4 +21,3 @@ func RunPipeline(ctx workflow.Context, sourceURL string) (string, error) {
 	}
 	return execution.GetId(), nil
 }
-// docs:end
