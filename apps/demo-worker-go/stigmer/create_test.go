@@ -3,6 +3,7 @@ package stigmer
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,7 +137,8 @@ func TestALocalActivityIsRefused(t *testing.T) {
 	fake := startAgents(t, func(context.Context, *agentpb.AgentExecutionSpec) error { return nil })
 	activities := activitiesOf(t, fake.url)
 	_, err := newActivityEnvironment().ExecuteLocalActivity(activities.ExecuteAgent, AgentInput{AgentID: "echo"})
-	if failure := applicationError(t, err); failure.Type() != "STIGMER_REFUSED" || !failure.NonRetryable() {
+	failure := applicationError(t, err)
+	if failure.Type() != "STIGMER_REFUSED" || !failure.NonRetryable() || !strings.HasPrefix(failure.Message(), "A local activity") {
 		t.Errorf("it failed with %v", failure)
 	}
 	if len(fake.created()) != 0 {

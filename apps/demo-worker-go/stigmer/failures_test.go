@@ -67,6 +67,9 @@ func TestTheTypeCountsWhereTheDetailsWereLost(t *testing.T) {
 	for name, err := range map[string]error{
 		"without details":      temporal.NewApplicationError("no", "AGENT_EXECUTION_TIMEOUT"),
 		"with unknown details": temporal.NewApplicationError("no", "AGENT_EXECUTION_TIMEOUT", "text"),
+		// It can be read halfway.
+		"with another message": temporal.NewApplicationError("no", "AGENT_EXECUTION_TIMEOUT",
+			&agentpb.AgentExecutionCancelRequest{Id: "aex-1", Reason: "no"}),
 	} {
 		if execution, found := IsAgentTimeout(received(err)); !found || !proto.Equal(execution, &agentpb.AgentExecution{}) {
 			t.Errorf("%s: found %v: %v", name, found, execution)

@@ -100,23 +100,6 @@ func TestTheWorkflowGetsTheFinalExecution(t *testing.T) {
 	}
 }
 
-func TestTheDeadlineIsThatOfTheWholeActivityWhereThatEndsFirst(t *testing.T) {
-	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
-	fake := startAgents(t, func(_ context.Context, spec *agentpb.AgentExecutionSpec) error {
-		return env.CompleteActivity(spec.GetCallbackToken(), finalAgent(3), nil)
-	})
-	env.RegisterActivity(activitiesOf(t, fake.url))
-	env.ExecuteWorkflow(callAgent(AgentInput{AgentID: "echo"}, workflow.ActivityOptions{
-		StartToCloseTimeout: 5 * time.Hour, ScheduleToCloseTimeout: time.Hour,
-	}))
-	if err := env.GetWorkflowError(); err != nil {
-		t.Fatal(err)
-	}
-	if left := time.Until(fake.created()[0].GetCallback().GetDeadline().AsTime()); left > time.Hour {
-		t.Errorf("the deadline is in %v", left)
-	}
-}
-
 func TestTheWorkflowGetsTheFailureAndItsExecution(t *testing.T) {
 	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
 	final := finalAgent(executionpb.ExecutionPhase_EXECUTION_PHASE_FAILED)
