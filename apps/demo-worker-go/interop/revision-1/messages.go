@@ -1,6 +1,6 @@
 //go:build revision1
 
-// Package stigmer is what the helper's messages.go was with stubs of revision 1, which know neither a time limit nor the
+// Package stigmer is what messages.go of the real package was with stubs of revision 1, which know neither a time limit nor the
 // heartbeat timeout. build.sh puts it in the place of that file.
 package stigmer
 
