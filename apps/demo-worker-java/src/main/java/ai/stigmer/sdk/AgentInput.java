@@ -1,5 +1,6 @@
 package ai.stigmer.sdk;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param timeLimit Stigmer's own time limit, after which the execution is stopped and fails as a timeout; null for that of
  *     the definition, or else 4 hours
  */
+@JsonInclude(JsonInclude.Include.NON_NULL) // Workers with less of these fields, or in another language, take it too.
 public record AgentInput(String agentId, Map<String, String> inputs, String message, Duration timeLimit) {
 
   /** Asks an agent something, with the time limit of its definition. */

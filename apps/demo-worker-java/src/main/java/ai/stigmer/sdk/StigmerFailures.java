@@ -61,9 +61,11 @@ public final class StigmerFailures {
   }
 
   private static <E extends Message> E firstDetail(ApplicationFailure failure, E empty) {
+    if (failure.getDetails().getSize() == 0) {
+      return empty;
+    }
     try {
-      Class<E> executionClass = classOf(empty);
-      E execution = failure.getDetails().get(0, executionClass);
+      E execution = failure.getDetails().get(0, classOf(empty));
       return execution == null ? empty : execution;
     } catch (DataConverterException lost) {
       return empty;
