@@ -12,6 +12,7 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -36,7 +37,9 @@ final class DemoWorker implements AutoCloseable {
     client = WorkflowClient.newInstance(temporal, profile.toWorkflowClientOptions());
     factory = WorkerFactory.newInstance(client);
 
-    Worker worker = factory.newWorker(TASK_QUEUE);
+    // A JVM's first workflow task loads many classes; on a busy machine that takes longer than Temporal's usual second.
+    WorkerOptions options = WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build();
+    Worker worker = factory.newWorker(TASK_QUEUE, options);
     worker.registerWorkflowImplementationTypes(
         ProcessDocumentWorkflowImpl.class, AnalyzeContentWorkflowImpl.class, DataPipelineWorkflowImpl.class);
     worker.registerActivitiesImplementations(

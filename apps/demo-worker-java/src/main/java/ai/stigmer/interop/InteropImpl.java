@@ -11,11 +11,22 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** Runs one case of the matrix. It gives a result also when it was cancelled: how the activity ended is the point. */
+/** Runs one case of the matrix. It has a result also when it was cancelled: how the activity ended is the point. */
 public final class InteropImpl implements Interop {
+  private InteropResult result;
 
   @Override
   public InteropResult run(InteropInput input) {
+    result = execute(input);
+    return result;
+  }
+
+  @Override
+  public InteropResult result() {
+    return result;
+  }
+
+  private static InteropResult execute(InteropInput input) {
     ActivityOptions options = options(input);
     StigmerActivities stigmer = Workflow.newActivityStub(StigmerActivities.class, options);
     FailingActivities failing = Workflow.newActivityStub(FailingActivities.class, options);

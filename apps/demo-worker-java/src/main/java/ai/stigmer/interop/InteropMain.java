@@ -8,6 +8,7 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 
 /** The Java caller of the interop matrix. A signal ends it at once. */
@@ -25,7 +26,9 @@ public final class InteropMain {
     WorkerFactory factory = WorkerFactory.newInstance(client);
 
     StigmerActivities stigmer = new StigmerActivitiesImpl(StigmerChannel.fromEnvironment());
-    Worker worker = factory.newWorker(taskQueue);
+    // A JVM's first workflow task loads many classes; on a busy machine that takes longer than Temporal's usual second.
+    WorkerOptions options = WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build();
+    Worker worker = factory.newWorker(taskQueue, options);
     worker.registerWorkflowImplementationTypes(InteropImpl.class);
     worker.registerActivitiesImplementations(stigmer, new FailingActivitiesImpl(stigmer));
     factory.start();
