@@ -17,11 +17,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The demo's worker and its connections, as the environment says. */
 final class DemoWorker implements AutoCloseable {
   static final String TASK_QUEUE = "stigmer-demo-java";
 
+  private static final Logger log = LoggerFactory.getLogger(DemoWorker.class);
   private static final long GRACE_SECONDS = 5;
 
   private final WorkflowServiceStubs temporal;
@@ -52,6 +55,7 @@ final class DemoWorker implements AutoCloseable {
 
   void start() {
     factory.start();
+    log.info("The worker is at work: task_queue={}", TASK_QUEUE);
   }
 
   /** Lets activities under way end. Executions that Stigmer has are none of them: they go on. */

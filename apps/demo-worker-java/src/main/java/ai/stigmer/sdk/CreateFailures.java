@@ -34,14 +34,23 @@ final class CreateFailures {
     Map<String, String> details = Map.of("code", error.getStatus().getCode().name());
     return isPassing(error)
         ? ApplicationFailure.newFailureWithCause(
-            "No Stigmer server accepted the execution in time: " + error.getMessage(),
+            "No Stigmer server accepted the execution in time: " + describe(error),
             StigmerFailures.STIGMER_UNAVAILABLE,
             error,
             details)
         : ApplicationFailure.newNonRetryableFailureWithCause(
-            "Stigmer refused the execution: " + error.getMessage(),
+            "Stigmer refused the execution: " + describe(error),
             StigmerFailures.STIGMER_REFUSED,
             error,
             details);
+  }
+
+  /** What gRPC says, and what is behind it: "io exception" alone does not tell a wrong port from a wrong certificate. */
+  static String describe(StatusRuntimeException error) {
+    Throwable innermost = error;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost == error ? error.getMessage() : error.getMessage() + ": " + innermost.getMessage();
   }
 }

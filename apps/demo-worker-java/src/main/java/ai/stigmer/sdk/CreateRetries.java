@@ -54,7 +54,7 @@ final class CreateRetries {
         if (!CreateFailures.isPassing(error) || System.nanoTime() + wait.toNanos() - deadline >= 0) {
           throw CreateFailures.of(error);
         }
-        log.warn("Stigmer is not available, trying again: error={}", error.getMessage());
+        log.warn("Stigmer is not available, trying again: error={}", CreateFailures.describe(error));
         pause(wait, context, error);
         beforeRetry.run();
       }

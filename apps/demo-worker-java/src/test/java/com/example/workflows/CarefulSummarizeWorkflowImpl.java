@@ -18,7 +18,6 @@ public class CarefulSummarizeWorkflowImpl implements SummarizeWorkflow {
 
   @Override
   public String summarize(String text) {
-    // docs:begin failures
     try {
       AgentExecution execution = stigmer.executeAgent(new AgentInput("summarizer", Map.of("text", text)));
       return execution.getStatus().getOutput().getFieldsOrThrow("summary").getStringValue();
@@ -42,6 +41,5 @@ public class CarefulSummarizeWorkflowImpl implements SummarizeWorkflow {
       }
       throw failure; // a cancellation, among others
     }
-    // docs:end
   }
 }

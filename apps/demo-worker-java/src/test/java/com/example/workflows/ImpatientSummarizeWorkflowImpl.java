@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 public class ImpatientSummarizeWorkflowImpl implements SummarizeWorkflow {
-  // docs:begin cancellation
   private final StigmerActivities stigmer =
       Workflow.newActivityStub(
           StigmerActivities.class,
@@ -44,5 +43,4 @@ public class ImpatientSummarizeWorkflowImpl implements SummarizeWorkflow {
       throw failure;
     }
   }
-  // docs:end
 }

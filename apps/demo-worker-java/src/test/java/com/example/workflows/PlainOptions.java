@@ -5,16 +5,11 @@ import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
 final class PlainOptions {
-  private PlainOptions() {}
+  static final ActivityOptions FOR_AGENTS =
+      ActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofHours(24))
+          .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+          .build();
 
-  static ActivityOptions forAgents() {
-    // docs:begin plain-options
-    ActivityOptions options =
-        ActivityOptions.newBuilder()
-            .setStartToCloseTimeout(Duration.ofHours(24))
-            .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
-            .build();
-    // docs:end
-    return options;
-  }
+  private PlainOptions() {}
 }
