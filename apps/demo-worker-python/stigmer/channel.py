@@ -25,13 +25,13 @@ def open_channel(url: str | None = None) -> grpc.aio.Channel:
 
     Raises `StigmerConfigError` if the URL is no http or https URL.
     """
-    scheme, address = _checked_address(url)
+    scheme, address = address_of(url)
     if scheme == "https":
         return grpc.aio.secure_channel(address, grpc.ssl_channel_credentials(), options=_OPTIONS)
     return grpc.aio.insecure_channel(address, options=_OPTIONS)
 
 
-def _checked_address(given: str | None) -> tuple[str, str]:
+def address_of(given: str | None) -> tuple[str, str]:
     url = given if given is not None else os.environ.get("STIGMER_URL") or DEFAULT_STIGMER_URL
     try:
         parts = urlsplit(url)
