@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from ai.stigmer.agentic.agentexecution.v1.api_pb2 import AgentExecution
 from google.protobuf.json_format import ParseDict
+from temporalio.bridge.proto import ActivityTaskCompletion
 from temporalio.common import RetryPolicy
 
 from stigmer._hide_task_tokens import hide_task_tokens
@@ -90,6 +91,14 @@ def test_the_fingerprint_is_the_start_of_the_sha256() -> None:
 
 def test_temporals_own_lines_hold_no_token(caplog: pytest.LogCaptureFixture) -> None:
     hide_task_tokens()
+    token = b"secret" * 9
+    completion = ActivityTaskCompletion(task_token=token)
+    completion.result.will_complete_async.SetInParent()
     with caplog.at_level(logging.DEBUG):
-        logging.getLogger("temporalio.worker._activity").debug("Running activity %s (token %s)", "x", b"secret" * 9)
-    assert caplog.messages == ["Running activity x (token c2VjcmV0c2VjcmV0c2Vj...)"]
+        logger = logging.getLogger("temporalio.worker._activity")
+        logger.debug("Running activity %s (token %s)", "ExecuteAgent", token)
+        logger.debug("Completing activity with completion: %s", completion)
+    assert caplog.messages[0] == "Running activity ExecuteAgent (token c2VjcmV0c2VjcmV0c2Vj...)"
+    assert "will_complete_async" in caplog.messages[1]
+    assert "secret" not in caplog.text
+    assert completion.task_token == token
