@@ -9,7 +9,7 @@ from typing_extensions import Unpack
 
 from stigmer.inputs import AgentInput, WorkflowInput
 
-# The sandbox would load the generated classes once for each workflow, and Protobuf refuses to register them twice.
+# Otherwise the sandbox would load the generated classes anew for each workflow that starts.
 with workflow.unsafe.imports_passed_through():
     from ai.stigmer.agentic.agentexecution.v1.api_pb2 import AgentExecution
     from ai.stigmer.agentic.workflowexecution.v1.api_pb2 import WorkflowExecution

@@ -19,10 +19,11 @@ RULES = "buf/validate/validate.proto"
 
 
 def main(protos: Path, stubs: Path) -> None:
-    """Generates the stubs into an emptied folder."""
+    """Generates the stubs, in place of those that were there."""
     names = sorted(str(file.relative_to(protos)) for file in protos.rglob("*.proto"))
-    shutil.rmtree(stubs, ignore_errors=True)
-    stubs.mkdir(parents=True)
+    # The contract's root package; nothing else in the folder is ours.
+    shutil.rmtree(stubs / "ai", ignore_errors=True)
+    stubs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         whole, bare = Path(folder, "whole.binpb"), Path(folder, "bare.binpb")
         compile_descriptors(protos, names, whole)
