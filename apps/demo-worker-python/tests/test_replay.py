@@ -6,6 +6,7 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
+from example.data_pipeline import DataPipelineWorkflow
 from guide.handle_failures import Summarize
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -19,6 +20,11 @@ def history(name: str) -> WorkflowHistory:
 @pytest.mark.parametrize("name", ["summarize-completed", "summarize-failed"])
 async def test_a_workflow_reads_what_stigmer_has_delivered(name: str) -> None:
     await Replayer(workflows=[Summarize]).replay_workflow(history(name))
+
+
+async def test_a_pipeline_that_timed_out_is_reported() -> None:
+    # The recorded run scheduled ReportTimeout; another path would schedule something else, and the replay would fail.
+    await Replayer(workflows=[DataPipelineWorkflow]).replay_workflow(history("data-pipeline-timed-out"))
 
 
 async def test_a_field_that_the_stubs_do_not_know_fails_the_workflow_task() -> None:
