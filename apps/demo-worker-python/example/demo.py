@@ -102,4 +102,9 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    status = asyncio.run(main())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Not sys.exit: after a connection has failed, Temporal's SDK may crash the interpreter while that shuts down, and
+    # the exit code would be the crash's.
+    os._exit(status)
