@@ -7,6 +7,7 @@
 package v1
 
 import (
+	v11 "github.com/stigmer/stigmer/apis/ai/stigmer/agentic/artifact/v1"
 	v1 "github.com/stigmer/stigmer/apis/ai/stigmer/agentic/execution/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
@@ -93,7 +94,8 @@ type WorkflowExecutionStatus struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The phase; final when COMPLETED, FAILED, CANCELLED or TIMED_OUT.
 	Phase v1.ExecutionPhase `protobuf:"varint,1,opt,name=phase,proto3,enum=ai.stigmer.agentic.execution.v1.ExecutionPhase" json:"phase,omitempty"`
-	// The result, where the phase is COMPLETED. List leaves it out.
+	// The result, where the phase is COMPLETED and it is small enough for a Temporal payload. List leaves it out. For a caller
+	// that reads the first revision only, the reference of a larger one stands here, as { "artifact": { ... } }.
 	Output *structpb.Struct `protobuf:"bytes,2,opt,name=output,proto3" json:"output,omitempty"`
 	// Why it did not complete, where the phase is FAILED, CANCELLED or TIMED_OUT.
 	Error *v1.ExecutionError `protobuf:"bytes,3,opt,name=error,proto3" json:"error,omitempty"`
@@ -105,9 +107,11 @@ type WorkflowExecutionStatus struct {
 	Callback *v1.CallbackStatus `protobuf:"bytes,6,opt,name=callback,proto3" json:"callback,omitempty"`
 	// Until when a failure is held, where the definition asks for that: the phase is still IN_PROGRESS, error says what
 	// failed, and Recover runs it again. The caller is told of the failure after this time.
-	HeldUntil     *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=held_until,json=heldUntil,proto3" json:"held_until,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	HeldUntil *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=held_until,json=heldUntil,proto3" json:"held_until,omitempty"`
+	// Where the result is too large for a Temporal payload: where it is kept, as JSON. ArtifactService reads it.
+	OutputArtifact *v11.Artifact `protobuf:"bytes,9,opt,name=output_artifact,json=outputArtifact,proto3" json:"output_artifact,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *WorkflowExecutionStatus) Reset() {
@@ -189,15 +193,22 @@ func (x *WorkflowExecutionStatus) GetHeldUntil() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *WorkflowExecutionStatus) GetOutputArtifact() *v11.Artifact {
+	if x != nil {
+		return x.OutputArtifact
+	}
+	return nil
+}
+
 var File_ai_stigmer_agentic_workflowexecution_v1_api_proto protoreflect.FileDescriptor
 
 const file_ai_stigmer_agentic_workflowexecution_v1_api_proto_rawDesc = "" +
 	"\n" +
-	"1ai/stigmer/agentic/workflowexecution/v1/api.proto\x12'ai.stigmer.agentic.workflowexecution.v1\x1a/ai/stigmer/agentic/execution/v1/execution.proto\x1a2ai/stigmer/agentic/workflowexecution/v1/spec.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd1\x01\n" +
+	"1ai/stigmer/agentic/workflowexecution/v1/api.proto\x12'ai.stigmer.agentic.workflowexecution.v1\x1a-ai/stigmer/agentic/artifact/v1/artifact.proto\x1a/ai/stigmer/agentic/execution/v1/execution.proto\x1a2ai/stigmer/agentic/workflowexecution/v1/spec.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd1\x01\n" +
 	"\x11WorkflowExecution\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12R\n" +
 	"\x04spec\x18\x02 \x01(\v2>.ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionSpecR\x04spec\x12X\n" +
-	"\x06status\x18\x03 \x01(\v2@.ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatusR\x06status\"\xda\x03\n" +
+	"\x06status\x18\x03 \x01(\v2@.ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatusR\x06status\"\xad\x04\n" +
 	"\x17WorkflowExecutionStatus\x12E\n" +
 	"\x05phase\x18\x01 \x01(\x0e2/.ai.stigmer.agentic.execution.v1.ExecutionPhaseR\x05phase\x12/\n" +
 	"\x06output\x18\x02 \x01(\v2\x17.google.protobuf.StructR\x06output\x12E\n" +
@@ -207,7 +218,8 @@ const file_ai_stigmer_agentic_workflowexecution_v1_api_proto_rawDesc = "" +
 	"\fcompleted_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\vcompletedAt\x12K\n" +
 	"\bcallback\x18\x06 \x01(\v2/.ai.stigmer.agentic.execution.v1.CallbackStatusR\bcallback\x129\n" +
 	"\n" +
-	"held_until\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\theldUntilBq\n" +
+	"held_until\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\theldUntil\x12Q\n" +
+	"\x0foutput_artifact\x18\t \x01(\v2(.ai.stigmer.agentic.artifact.v1.ArtifactR\x0eoutputArtifactBq\n" +
 	"$ai.stigmer.apis.workflowexecution.v1P\x01ZGgithub.com/stigmer/stigmer/apis/ai/stigmer/agentic/workflowexecution/v1b\x06proto3"
 
 var (
@@ -232,22 +244,24 @@ var file_ai_stigmer_agentic_workflowexecution_v1_api_proto_goTypes = []any{
 	(*v1.ExecutionError)(nil),       // 5: ai.stigmer.agentic.execution.v1.ExecutionError
 	(*timestamppb.Timestamp)(nil),   // 6: google.protobuf.Timestamp
 	(*v1.CallbackStatus)(nil),       // 7: ai.stigmer.agentic.execution.v1.CallbackStatus
+	(*v11.Artifact)(nil),            // 8: ai.stigmer.agentic.artifact.v1.Artifact
 }
 var file_ai_stigmer_agentic_workflowexecution_v1_api_proto_depIdxs = []int32{
-	2, // 0: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecution.spec:type_name -> ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionSpec
-	1, // 1: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecution.status:type_name -> ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus
-	3, // 2: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.phase:type_name -> ai.stigmer.agentic.execution.v1.ExecutionPhase
-	4, // 3: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.output:type_name -> google.protobuf.Struct
-	5, // 4: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.error:type_name -> ai.stigmer.agentic.execution.v1.ExecutionError
-	6, // 5: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.started_at:type_name -> google.protobuf.Timestamp
-	6, // 6: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.completed_at:type_name -> google.protobuf.Timestamp
-	7, // 7: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.callback:type_name -> ai.stigmer.agentic.execution.v1.CallbackStatus
-	6, // 8: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.held_until:type_name -> google.protobuf.Timestamp
-	9, // [9:9] is the sub-list for method output_type
-	9, // [9:9] is the sub-list for method input_type
-	9, // [9:9] is the sub-list for extension type_name
-	9, // [9:9] is the sub-list for extension extendee
-	0, // [0:9] is the sub-list for field type_name
+	2,  // 0: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecution.spec:type_name -> ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionSpec
+	1,  // 1: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecution.status:type_name -> ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus
+	3,  // 2: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.phase:type_name -> ai.stigmer.agentic.execution.v1.ExecutionPhase
+	4,  // 3: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.output:type_name -> google.protobuf.Struct
+	5,  // 4: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.error:type_name -> ai.stigmer.agentic.execution.v1.ExecutionError
+	6,  // 5: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.started_at:type_name -> google.protobuf.Timestamp
+	6,  // 6: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.completed_at:type_name -> google.protobuf.Timestamp
+	7,  // 7: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.callback:type_name -> ai.stigmer.agentic.execution.v1.CallbackStatus
+	6,  // 8: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.held_until:type_name -> google.protobuf.Timestamp
+	8,  // 9: ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionStatus.output_artifact:type_name -> ai.stigmer.agentic.artifact.v1.Artifact
+	10, // [10:10] is the sub-list for method output_type
+	10, // [10:10] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_ai_stigmer_agentic_workflowexecution_v1_api_proto_init() }
