@@ -19,7 +19,7 @@ export default defineConfig({
     globalSetup: ['./vitest.temporal.ts'],
     // Most tests wait for a Temporal server, never for a time; this only ends what would hang.
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 });

@@ -16,7 +16,7 @@ const examples = new Map(
     .map((name) => [readFileSync(new URL(name, guide), 'utf8'), name]),
 );
 
-const documents = ['../../../docs/guides/typescript.md', '../README.md'];
+const documents = ['../../../docs/guides/typescript.md', '../../../docs/guides/agents.md', '../README.md'];
 
 test.each(documents)('each TypeScript block of %s is an example that is compiled', (path) => {
   const text = readFileSync(new URL(path, import.meta.url), 'utf8');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { builtinAgentNames } from './builtin/builtin-agent.js';
+import type { AgentPlan } from '../temporal/owner-contract.js';
 import { withReadableDurations } from './readable-durations.js';
 
 /** A definition file can't be used. */
@@ -40,16 +41,28 @@ export async function readAgentDefinitions(folder: string): Promise<AgentDefinit
 
 /** How an execution of an agent is run; undefined where there is no such agent. */
 export function agentPlan(agent: Agent | undefined): ExecutionPlan<'agent'> | undefined {
-  if (agent?.runner.case !== 'builtin') {
+  const plan = agent && runnerPlan(agent);
+  if (agent === undefined || plan === undefined) {
     return undefined;
   }
-  const { runner, timeLimit, retryableFailures, holdOnFailure } = agent;
+  const { timeLimit, retryableFailures, holdOnFailure } = agent;
   return {
-    plan: { builtin: runner.value.name, short: runner.value.short },
+    plan,
     timeLimitMs: timeLimit && durationMs(timeLimit),
     retryableFailures,
     holdOnFailureMs: holdOnFailure && durationMs(holdOnFailure),
   };
+}
+
+function runnerPlan({ runner }: Agent): AgentPlan | undefined {
+  switch (runner.case) {
+    case 'builtin':
+      return { builtin: runner.value.name, short: runner.value.short };
+    case 'temporal':
+      return { workflowType: runner.value.workflowType, taskQueue: runner.value.taskQueue };
+    case undefined:
+      return undefined;
+  }
 }
 
 function parseAgent(path: string, text: string): Agent {
@@ -64,10 +77,10 @@ function parseAgent(path: string, text: string): Agent {
   if (violations) {
     throw new AgentDefinitionError(`${path}: ${violations.map(String).join('; ')}`);
   }
-  const name: string | undefined = agent.runner.value?.name;
-  if (!builtinAgentNames.some((known) => known === name)) {
+  const { runner } = agent;
+  if (runner.case === 'builtin' && !builtinAgentNames.some((known) => known === runner.value.name)) {
     throw new AgentDefinitionError(
-      `${path}: there is no built-in agent "${name}". There are: ${builtinAgentNames.join(', ')}.`,
+      `${path}: there is no built-in agent "${runner.value.name}". There are: ${builtinAgentNames.join(', ')}.`,
     );
   }
   return agent;

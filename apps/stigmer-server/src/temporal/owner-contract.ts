@@ -33,10 +33,27 @@ export interface CallbackBinding {
 }
 
 /** How a built-in agent is run. */
-export interface AgentPlan {
+export interface BuiltinPlan {
   readonly builtin: string;
   /** Whether it is tried as a local activity first. */
   readonly short: boolean;
+}
+
+/** How an agent is run that is a Temporal workflow on workers of its own. */
+export interface TemporalPlan {
+  readonly workflowType: string;
+  readonly taskQueue: string;
+}
+
+/** How an agent is run. */
+export type AgentPlan = BuiltinPlan | TemporalPlan;
+
+/** The argument of an agent that is a Temporal workflow. */
+export interface TemporalAgentInput {
+  readonly executionId: string;
+  readonly agentId: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly message: string;
 }
 
 /** How a workflow definition is run: as it was when the execution was accepted. */
@@ -76,7 +93,7 @@ export function heartbeatTimeoutValue({ heartbeatTimeoutMs }: CallbackBinding): 
   return heartbeatTimeoutMs === undefined ? undefined : `${heartbeatTimeoutMs / 1000}s`;
 }
 
-/** The workflow id of the child in which an owner's run interprets a definition. */
+/** The workflow id of the child in which an owner's run interprets a definition, or in which its agent works. */
 export function definitionRunId(executionId: string, ownerRunId: string): string {
   return `${executionId}/run/${ownerRunId}`;
 }

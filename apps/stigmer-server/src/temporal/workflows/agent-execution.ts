@@ -8,8 +8,9 @@ import {
 } from '@temporalio/workflow';
 import type { RunOutput } from '../../artifacts/artifact.js';
 import type { AgentRun, OwnActivities } from '../activity-contract.js';
-import type { AgentPlan, OwnerOptions } from '../owner-contract.js';
+import type { BuiltinPlan, OwnerOptions } from '../owner-contract.js';
 import { own } from './owner.js';
+import { runTemporalAgent } from './run-temporal-agent.js';
 
 /** Inputs over this size, in characters, are not put into the history a second time by a local activity's marker. */
 const MAX_SHORT_INPUT = 64 * 1024;
@@ -32,16 +33,17 @@ export async function AgentExecution(
   accepted: AgentExecutionMessage,
   options: OwnerOptions<'agent'>,
 ): Promise<AgentExecutionMessage> {
-  const run: AgentRun = {
-    executionId: accepted.id,
-    builtin: options.plan.builtin,
-    inputs: accepted.spec?.inputs ?? {},
-    message: accepted.spec?.message ?? '',
-  };
-  return own('agent', accepted, options, () => runAgent(options.plan, run));
+  const { plan } = options;
+  const { agentId = '', inputs = {}, message = '' } = accepted.spec ?? {};
+  const executionId = accepted.id;
+  return own('agent', accepted, options, () =>
+    'builtin' in plan
+      ? runBuiltin(plan, { executionId, builtin: plan.builtin, inputs, message })
+      : runTemporalAgent(plan, { executionId, agentId, inputs, message }),
+  );
 }
 
-async function runAgent(plan: AgentPlan, run: AgentRun): Promise<RunOutput> {
+async function runBuiltin(plan: BuiltinPlan, run: AgentRun): Promise<RunOutput> {
   if (plan.short && inputSize(run) <= MAX_SHORT_INPUT) {
     try {
       return await short.runBuiltinAgent(run);

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
+import type { JsonObject } from '@bufbuild/protobuf';
 import { runWorkflow, WorkflowError, type Host, type WorkflowDefinition } from '@stigmer/serverless-workflow';
 import {
   ActivityFailure,
@@ -6,20 +6,13 @@ import {
   CancellationScope,
   isCancellation,
   proxyActivities,
-  proxyLocalActivities,
   sleep,
   TemporalFailure,
 } from '@temporalio/workflow';
 import type { RunOutput } from '../../artifacts/artifact.js';
-import {
-  cutMessage,
-  detailsWithinLimit,
-  exceeds,
-  MAX_ARTIFACT_BYTES,
-  MAX_OUTPUT_BYTES,
-  outputTooLarge,
-} from '../size-limits.js';
+import { cutMessage, detailsWithinLimit } from '../size-limits.js';
 import type { OwnActivities } from '../activity-contract.js';
+import { outputWithinLimits } from './output-within-limits.js';
 
 /** What a run of a definition is started with. */
 export interface ServerlessRun {
@@ -34,15 +27,8 @@ const { callFunction } = proxyActivities<OwnActivities>({
   retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 10 },
 });
 
-/** A local activity, because its input goes neither through Temporal nor into the history. Its time limit is the owner's. */
-const { storeOutput } = proxyLocalActivities<OwnActivities>({
-  startToCloseTimeout: '2m',
-  retry: { initialInterval: '1s', maximumInterval: '30s' },
-});
-
 /**
- * Interprets a workflow definition. An output that is no object is given as `{ "result": output }`, because an execution's
- * output is one.
+ * Interprets a workflow definition.
  */
 export async function ServerlessWorkflow({
   executionId,
@@ -51,7 +37,7 @@ export async function ServerlessWorkflow({
 }: ServerlessRun): Promise<RunOutput> {
   try {
     const output = await runWorkflow(definition, input, temporalHost(executionId));
-    return await withinLimits(executionId, isObject(output) ? output : { result: output });
+    return await outputWithinLimits(executionId, output);
   } catch (error) {
     if (error instanceof TemporalFailure) {
       throw error;
@@ -62,17 +48,6 @@ export async function ServerlessWorkflow({
     const details = error instanceof WorkflowError ? [detailsWithinLimit(error.toJson())] : [];
     throw ApplicationFailure.create({ type: 'WorkflowError', message, nonRetryable: true, details });
   }
-}
-
-async function withinLimits(executionId: string, output: JsonObject): Promise<RunOutput> {
-  const json = JSON.stringify(output);
-  if (!exceeds(json, MAX_OUTPUT_BYTES)) {
-    return { output };
-  }
-  if (json.length > MAX_ARTIFACT_BYTES) {
-    throw outputTooLarge();
-  }
-  return storeOutput(executionId, output);
 }
 
 /** The interpreter's view of Temporal. */
@@ -97,8 +72,4 @@ function temporalHost(executionId: string): Host {
     },
     isCancellation,
   };
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

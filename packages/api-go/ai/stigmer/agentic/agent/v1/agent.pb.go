@@ -48,6 +48,7 @@ type Agent struct {
 	// Types that are valid to be assigned to Runner:
 	//
 	//	*Agent_Builtin
+	//	*Agent_Temporal
 	Runner        isAgent_Runner `protobuf_oneof:"runner"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -148,6 +149,15 @@ func (x *Agent) GetBuiltin() *BuiltinRunner {
 	return nil
 }
 
+func (x *Agent) GetTemporal() *TemporalRunner {
+	if x != nil {
+		if x, ok := x.Runner.(*Agent_Temporal); ok {
+			return x.Temporal
+		}
+	}
+	return nil
+}
+
 type isAgent_Runner interface {
 	isAgent_Runner()
 }
@@ -157,7 +167,14 @@ type Agent_Builtin struct {
 	Builtin *BuiltinRunner `protobuf:"bytes,10,opt,name=builtin,proto3,oneof"`
 }
 
+type Agent_Temporal struct {
+	// It is a Temporal workflow of yours.
+	Temporal *TemporalRunner `protobuf:"bytes,12,opt,name=temporal,proto3,oneof"`
+}
+
 func (*Agent_Builtin) isAgent_Runner() {}
+
+func (*Agent_Temporal) isAgent_Runner() {}
 
 // One input of an agent.
 type AgentInput struct {
@@ -279,6 +296,63 @@ func (x *BuiltinRunner) GetShort() bool {
 	return false
 }
 
+// An agent that is a Temporal workflow, in any language, on workers of its own. They are in Stigmer's own namespace. The
+// workflow takes one argument, as JSON: executionId, agentId, inputs and message. Its result, as JSON, is the output; one that
+// is no object becomes { "result": ... }. An error that it throws fails the execution.
+type TemporalRunner struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The workflow's type.
+	WorkflowType string `protobuf:"bytes,1,opt,name=workflow_type,json=workflowType,proto3" json:"workflow_type,omitempty"`
+	// The task queue that its workers poll.
+	TaskQueue     string `protobuf:"bytes,2,opt,name=task_queue,json=taskQueue,proto3" json:"task_queue,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TemporalRunner) Reset() {
+	*x = TemporalRunner{}
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TemporalRunner) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TemporalRunner) ProtoMessage() {}
+
+func (x *TemporalRunner) ProtoReflect() protoreflect.Message {
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TemporalRunner.ProtoReflect.Descriptor instead.
+func (*TemporalRunner) Descriptor() ([]byte, []int) {
+	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *TemporalRunner) GetWorkflowType() string {
+	if x != nil {
+		return x.WorkflowType
+	}
+	return ""
+}
+
+func (x *TemporalRunner) GetTaskQueue() string {
+	if x != nil {
+		return x.TaskQueue
+	}
+	return ""
+}
+
 type AgentGetRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The agent's id.
@@ -289,7 +363,7 @@ type AgentGetRequest struct {
 
 func (x *AgentGetRequest) Reset() {
 	*x = AgentGetRequest{}
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[3]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -301,7 +375,7 @@ func (x *AgentGetRequest) String() string {
 func (*AgentGetRequest) ProtoMessage() {}
 
 func (x *AgentGetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[3]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -314,7 +388,7 @@ func (x *AgentGetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgentGetRequest.ProtoReflect.Descriptor instead.
 func (*AgentGetRequest) Descriptor() ([]byte, []int) {
-	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{3}
+	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *AgentGetRequest) GetId() string {
@@ -333,7 +407,7 @@ type AgentGetResponse struct {
 
 func (x *AgentGetResponse) Reset() {
 	*x = AgentGetResponse{}
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[4]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -345,7 +419,7 @@ func (x *AgentGetResponse) String() string {
 func (*AgentGetResponse) ProtoMessage() {}
 
 func (x *AgentGetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[4]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -358,7 +432,7 @@ func (x *AgentGetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgentGetResponse.ProtoReflect.Descriptor instead.
 func (*AgentGetResponse) Descriptor() ([]byte, []int) {
-	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{4}
+	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *AgentGetResponse) GetAgent() *Agent {
@@ -376,7 +450,7 @@ type AgentListRequest struct {
 
 func (x *AgentListRequest) Reset() {
 	*x = AgentListRequest{}
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[5]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -388,7 +462,7 @@ func (x *AgentListRequest) String() string {
 func (*AgentListRequest) ProtoMessage() {}
 
 func (x *AgentListRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[5]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -401,7 +475,7 @@ func (x *AgentListRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgentListRequest.ProtoReflect.Descriptor instead.
 func (*AgentListRequest) Descriptor() ([]byte, []int) {
-	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{5}
+	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{6}
 }
 
 type AgentListResponse struct {
@@ -413,7 +487,7 @@ type AgentListResponse struct {
 
 func (x *AgentListResponse) Reset() {
 	*x = AgentListResponse{}
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[6]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -425,7 +499,7 @@ func (x *AgentListResponse) String() string {
 func (*AgentListResponse) ProtoMessage() {}
 
 func (x *AgentListResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[6]
+	mi := &file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -438,7 +512,7 @@ func (x *AgentListResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgentListResponse.ProtoReflect.Descriptor instead.
 func (*AgentListResponse) Descriptor() ([]byte, []int) {
-	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{6}
+	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *AgentListResponse) GetAgents() []*Agent {
@@ -452,7 +526,7 @@ var File_ai_stigmer_agentic_agent_v1_agent_proto protoreflect.FileDescriptor
 
 const file_ai_stigmer_agentic_agent_v1_agent_proto_rawDesc = "" +
 	"\n" +
-	"'ai/stigmer/agentic/agent/v1/agent.proto\x12\x1bai.stigmer.agentic.agent.v1\x1a\x1egoogle/protobuf/duration.proto\"\x8c\x03\n" +
+	"'ai/stigmer/agentic/agent/v1/agent.proto\x12\x1bai.stigmer.agentic.agent.v1\x1a\x1egoogle/protobuf/duration.proto\"\xd7\x03\n" +
 	"\x05Agent\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12 \n" +
@@ -463,7 +537,8 @@ const file_ai_stigmer_agentic_agent_v1_agent_proto_rawDesc = "" +
 	"\x12retryable_failures\x18\x06 \x01(\bR\x11retryableFailures\x12A\n" +
 	"\x0fhold_on_failure\x18\a \x01(\v2\x19.google.protobuf.DurationR\rholdOnFailure\x12F\n" +
 	"\abuiltin\x18\n" +
-	" \x01(\v2*.ai.stigmer.agentic.agent.v1.BuiltinRunnerH\x00R\abuiltinB\b\n" +
+	" \x01(\v2*.ai.stigmer.agentic.agent.v1.BuiltinRunnerH\x00R\abuiltin\x12I\n" +
+	"\btemporal\x18\f \x01(\v2+.ai.stigmer.agentic.agent.v1.TemporalRunnerH\x00R\btemporalB\b\n" +
 	"\x06runner\"^\n" +
 	"\n" +
 	"AgentInput\x12\x12\n" +
@@ -472,7 +547,11 @@ const file_ai_stigmer_agentic_agent_v1_agent_proto_rawDesc = "" +
 	"\brequired\x18\x03 \x01(\bR\brequired\"9\n" +
 	"\rBuiltinRunner\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
-	"\x05short\x18\x02 \x01(\bR\x05short\"!\n" +
+	"\x05short\x18\x02 \x01(\bR\x05short\"T\n" +
+	"\x0eTemporalRunner\x12#\n" +
+	"\rworkflow_type\x18\x01 \x01(\tR\fworkflowType\x12\x1d\n" +
+	"\n" +
+	"task_queue\x18\x02 \x01(\tR\ttaskQueue\"!\n" +
 	"\x0fAgentGetRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\"L\n" +
 	"\x10AgentGetResponse\x128\n" +
@@ -497,33 +576,35 @@ func file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescGZIP() []byte {
 	return file_ai_stigmer_agentic_agent_v1_agent_proto_rawDescData
 }
 
-var file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_ai_stigmer_agentic_agent_v1_agent_proto_goTypes = []any{
 	(*Agent)(nil),               // 0: ai.stigmer.agentic.agent.v1.Agent
 	(*AgentInput)(nil),          // 1: ai.stigmer.agentic.agent.v1.AgentInput
 	(*BuiltinRunner)(nil),       // 2: ai.stigmer.agentic.agent.v1.BuiltinRunner
-	(*AgentGetRequest)(nil),     // 3: ai.stigmer.agentic.agent.v1.AgentGetRequest
-	(*AgentGetResponse)(nil),    // 4: ai.stigmer.agentic.agent.v1.AgentGetResponse
-	(*AgentListRequest)(nil),    // 5: ai.stigmer.agentic.agent.v1.AgentListRequest
-	(*AgentListResponse)(nil),   // 6: ai.stigmer.agentic.agent.v1.AgentListResponse
-	(*durationpb.Duration)(nil), // 7: google.protobuf.Duration
+	(*TemporalRunner)(nil),      // 3: ai.stigmer.agentic.agent.v1.TemporalRunner
+	(*AgentGetRequest)(nil),     // 4: ai.stigmer.agentic.agent.v1.AgentGetRequest
+	(*AgentGetResponse)(nil),    // 5: ai.stigmer.agentic.agent.v1.AgentGetResponse
+	(*AgentListRequest)(nil),    // 6: ai.stigmer.agentic.agent.v1.AgentListRequest
+	(*AgentListResponse)(nil),   // 7: ai.stigmer.agentic.agent.v1.AgentListResponse
+	(*durationpb.Duration)(nil), // 8: google.protobuf.Duration
 }
 var file_ai_stigmer_agentic_agent_v1_agent_proto_depIdxs = []int32{
 	1, // 0: ai.stigmer.agentic.agent.v1.Agent.inputs:type_name -> ai.stigmer.agentic.agent.v1.AgentInput
-	7, // 1: ai.stigmer.agentic.agent.v1.Agent.time_limit:type_name -> google.protobuf.Duration
-	7, // 2: ai.stigmer.agentic.agent.v1.Agent.hold_on_failure:type_name -> google.protobuf.Duration
+	8, // 1: ai.stigmer.agentic.agent.v1.Agent.time_limit:type_name -> google.protobuf.Duration
+	8, // 2: ai.stigmer.agentic.agent.v1.Agent.hold_on_failure:type_name -> google.protobuf.Duration
 	2, // 3: ai.stigmer.agentic.agent.v1.Agent.builtin:type_name -> ai.stigmer.agentic.agent.v1.BuiltinRunner
-	0, // 4: ai.stigmer.agentic.agent.v1.AgentGetResponse.agent:type_name -> ai.stigmer.agentic.agent.v1.Agent
-	0, // 5: ai.stigmer.agentic.agent.v1.AgentListResponse.agents:type_name -> ai.stigmer.agentic.agent.v1.Agent
-	3, // 6: ai.stigmer.agentic.agent.v1.AgentService.Get:input_type -> ai.stigmer.agentic.agent.v1.AgentGetRequest
-	5, // 7: ai.stigmer.agentic.agent.v1.AgentService.List:input_type -> ai.stigmer.agentic.agent.v1.AgentListRequest
-	4, // 8: ai.stigmer.agentic.agent.v1.AgentService.Get:output_type -> ai.stigmer.agentic.agent.v1.AgentGetResponse
-	6, // 9: ai.stigmer.agentic.agent.v1.AgentService.List:output_type -> ai.stigmer.agentic.agent.v1.AgentListResponse
-	8, // [8:10] is the sub-list for method output_type
-	6, // [6:8] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	3, // 4: ai.stigmer.agentic.agent.v1.Agent.temporal:type_name -> ai.stigmer.agentic.agent.v1.TemporalRunner
+	0, // 5: ai.stigmer.agentic.agent.v1.AgentGetResponse.agent:type_name -> ai.stigmer.agentic.agent.v1.Agent
+	0, // 6: ai.stigmer.agentic.agent.v1.AgentListResponse.agents:type_name -> ai.stigmer.agentic.agent.v1.Agent
+	4, // 7: ai.stigmer.agentic.agent.v1.AgentService.Get:input_type -> ai.stigmer.agentic.agent.v1.AgentGetRequest
+	6, // 8: ai.stigmer.agentic.agent.v1.AgentService.List:input_type -> ai.stigmer.agentic.agent.v1.AgentListRequest
+	5, // 9: ai.stigmer.agentic.agent.v1.AgentService.Get:output_type -> ai.stigmer.agentic.agent.v1.AgentGetResponse
+	7, // 10: ai.stigmer.agentic.agent.v1.AgentService.List:output_type -> ai.stigmer.agentic.agent.v1.AgentListResponse
+	9, // [9:11] is the sub-list for method output_type
+	7, // [7:9] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_ai_stigmer_agentic_agent_v1_agent_proto_init() }
@@ -533,6 +614,7 @@ func file_ai_stigmer_agentic_agent_v1_agent_proto_init() {
 	}
 	file_ai_stigmer_agentic_agent_v1_agent_proto_msgTypes[0].OneofWrappers = []any{
 		(*Agent_Builtin)(nil),
+		(*Agent_Temporal)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -540,7 +622,7 @@ func file_ai_stigmer_agentic_agent_v1_agent_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_ai_stigmer_agentic_agent_v1_agent_proto_rawDesc), len(file_ai_stigmer_agentic_agent_v1_agent_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

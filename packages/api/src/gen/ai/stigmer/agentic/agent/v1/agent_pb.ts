@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ai/stigmer/agentic/agent/v1/agent.proto.
  */
 export const file_ai_stigmer_agentic_agent_v1_agent: GenFile = /*@__PURE__*/
-  fileDesc("CidhaS9zdGlnbWVyL2FnZW50aWMvYWdlbnQvdjEvYWdlbnQucHJvdG8SG2FpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MSKWAwoFQWdlbnQSNwoCaWQYASABKAlCK7pIKHImGMgBMiFeW2EtejAtOV0oW2EtejAtOS5fLV0qW2EtejAtOV0pPyQSFQoEbmFtZRgCIAEoCUIHukgEcgIQARITCgtkZXNjcmlwdGlvbhgDIAEoCRI3CgZpbnB1dHMYBCADKAsyJy5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQWdlbnRJbnB1dBI+Cgp0aW1lX2xpbWl0GAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQg+6SAyqAQkiBQiA54QPKgASGgoScmV0cnlhYmxlX2ZhaWx1cmVzGAYgASgIEkMKD2hvbGRfb25fZmFpbHVyZRgHIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkIPukgMqgEJIgUIgOeEDyoAEj0KB2J1aWx0aW4YCiABKAsyKi5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQnVpbHRpblJ1bm5lckgAQg8KBnJ1bm5lchIFukgCCAEiSgoKQWdlbnRJbnB1dBIVCgRuYW1lGAEgASgJQge6SARyAhABEhMKC2Rlc2NyaXB0aW9uGAIgASgJEhAKCHJlcXVpcmVkGAMgASgIIjUKDUJ1aWx0aW5SdW5uZXISFQoEbmFtZRgBIAEoCUIHukgEcgIQARINCgVzaG9ydBgCIAEoCCImCg9BZ2VudEdldFJlcXVlc3QSEwoCaWQYASABKAlCB7pIBHICEAEiRQoQQWdlbnRHZXRSZXNwb25zZRIxCgVhZ2VudBgBIAEoCzIiLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudCISChBBZ2VudExpc3RSZXF1ZXN0IkcKEUFnZW50TGlzdFJlc3BvbnNlEjIKBmFnZW50cxgBIAMoCzIiLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudDLjAQoMQWdlbnRTZXJ2aWNlEmcKA0dldBIsLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudEdldFJlcXVlc3QaLS5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQWdlbnRHZXRSZXNwb25zZSIDkAIBEmoKBExpc3QSLS5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQWdlbnRMaXN0UmVxdWVzdBouLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudExpc3RSZXNwb25zZSIDkAIBQlkKGGFpLnN0aWdtZXIuYXBpcy5hZ2VudC52MVABWjtnaXRodWIuY29tL3N0aWdtZXIvc3RpZ21lci9hcGlzL2FpL3N0aWdtZXIvYWdlbnRpYy9hZ2VudC92MWIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_duration]);
+  fileDesc("CidhaS9zdGlnbWVyL2FnZW50aWMvYWdlbnQvdjEvYWdlbnQucHJvdG8SG2FpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MSLXAwoFQWdlbnQSNwoCaWQYASABKAlCK7pIKHImGMgBMiFeW2EtejAtOV0oW2EtejAtOS5fLV0qW2EtejAtOV0pPyQSFQoEbmFtZRgCIAEoCUIHukgEcgIQARITCgtkZXNjcmlwdGlvbhgDIAEoCRI3CgZpbnB1dHMYBCADKAsyJy5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQWdlbnRJbnB1dBI+Cgp0aW1lX2xpbWl0GAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQg+6SAyqAQkiBQiA54QPKgASGgoScmV0cnlhYmxlX2ZhaWx1cmVzGAYgASgIEkMKD2hvbGRfb25fZmFpbHVyZRgHIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkIPukgMqgEJIgUIgOeEDyoAEj0KB2J1aWx0aW4YCiABKAsyKi5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQnVpbHRpblJ1bm5lckgAEj8KCHRlbXBvcmFsGAwgASgLMisuYWkuc3RpZ21lci5hZ2VudGljLmFnZW50LnYxLlRlbXBvcmFsUnVubmVySABCDwoGcnVubmVyEgW6SAIIASJKCgpBZ2VudElucHV0EhUKBG5hbWUYASABKAlCB7pIBHICEAESEwoLZGVzY3JpcHRpb24YAiABKAkSEAoIcmVxdWlyZWQYAyABKAgiNQoNQnVpbHRpblJ1bm5lchIVCgRuYW1lGAEgASgJQge6SARyAhABEg0KBXNob3J0GAIgASgIIlMKDlRlbXBvcmFsUnVubmVyEiEKDXdvcmtmbG93X3R5cGUYASABKAlCCrpIB3IFEAEYyAESHgoKdGFza19xdWV1ZRgCIAEoCUIKukgHcgUQARjIASImCg9BZ2VudEdldFJlcXVlc3QSEwoCaWQYASABKAlCB7pIBHICEAEiRQoQQWdlbnRHZXRSZXNwb25zZRIxCgVhZ2VudBgBIAEoCzIiLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudCISChBBZ2VudExpc3RSZXF1ZXN0IkcKEUFnZW50TGlzdFJlc3BvbnNlEjIKBmFnZW50cxgBIAMoCzIiLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudDLjAQoMQWdlbnRTZXJ2aWNlEmcKA0dldBIsLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudEdldFJlcXVlc3QaLS5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQWdlbnRHZXRSZXNwb25zZSIDkAIBEmoKBExpc3QSLS5haS5zdGlnbWVyLmFnZW50aWMuYWdlbnQudjEuQWdlbnRMaXN0UmVxdWVzdBouLmFpLnN0aWdtZXIuYWdlbnRpYy5hZ2VudC52MS5BZ2VudExpc3RSZXNwb25zZSIDkAIBQlkKGGFpLnN0aWdtZXIuYXBpcy5hZ2VudC52MVABWjtnaXRodWIuY29tL3N0aWdtZXIvc3RpZ21lci9hcGlzL2FpL3N0aWdtZXIvYWdlbnRpYy9hZ2VudC92MWIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_duration]);
 
 /**
  * An agent: what it is for, what it takes, and how it runs.
@@ -87,6 +87,14 @@ export type Agent = Message<"ai.stigmer.agentic.agent.v1.Agent"> & {
      */
     value: BuiltinRunner;
     case: "builtin";
+  } | {
+    /**
+     * It is a Temporal workflow of yours.
+     *
+     * @generated from field: ai.stigmer.agentic.agent.v1.TemporalRunner temporal = 12;
+     */
+    value: TemporalRunner;
+    case: "temporal";
   } | { case: undefined; value?: undefined };
 };
 
@@ -162,6 +170,36 @@ export const BuiltinRunnerSchema: GenMessage<BuiltinRunner> = /*@__PURE__*/
   messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 2);
 
 /**
+ * An agent that is a Temporal workflow, in any language, on workers of its own. They are in Stigmer's own namespace. The
+ * workflow takes one argument, as JSON: executionId, agentId, inputs and message. Its result, as JSON, is the output; one that
+ * is no object becomes { "result": ... }. An error that it throws fails the execution.
+ *
+ * @generated from message ai.stigmer.agentic.agent.v1.TemporalRunner
+ */
+export type TemporalRunner = Message<"ai.stigmer.agentic.agent.v1.TemporalRunner"> & {
+  /**
+   * The workflow's type.
+   *
+   * @generated from field: string workflow_type = 1;
+   */
+  workflowType: string;
+
+  /**
+   * The task queue that its workers poll.
+   *
+   * @generated from field: string task_queue = 2;
+   */
+  taskQueue: string;
+};
+
+/**
+ * Describes the message ai.stigmer.agentic.agent.v1.TemporalRunner.
+ * Use `create(TemporalRunnerSchema)` to create a new message.
+ */
+export const TemporalRunnerSchema: GenMessage<TemporalRunner> = /*@__PURE__*/
+  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 3);
+
+/**
  * @generated from message ai.stigmer.agentic.agent.v1.AgentGetRequest
  */
 export type AgentGetRequest = Message<"ai.stigmer.agentic.agent.v1.AgentGetRequest"> & {
@@ -178,7 +216,7 @@ export type AgentGetRequest = Message<"ai.stigmer.agentic.agent.v1.AgentGetReque
  * Use `create(AgentGetRequestSchema)` to create a new message.
  */
 export const AgentGetRequestSchema: GenMessage<AgentGetRequest> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 3);
+  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 4);
 
 /**
  * @generated from message ai.stigmer.agentic.agent.v1.AgentGetResponse
@@ -195,7 +233,7 @@ export type AgentGetResponse = Message<"ai.stigmer.agentic.agent.v1.AgentGetResp
  * Use `create(AgentGetResponseSchema)` to create a new message.
  */
 export const AgentGetResponseSchema: GenMessage<AgentGetResponse> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 4);
+  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 5);
 
 /**
  * @generated from message ai.stigmer.agentic.agent.v1.AgentListRequest
@@ -208,7 +246,7 @@ export type AgentListRequest = Message<"ai.stigmer.agentic.agent.v1.AgentListReq
  * Use `create(AgentListRequestSchema)` to create a new message.
  */
 export const AgentListRequestSchema: GenMessage<AgentListRequest> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 5);
+  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 6);
 
 /**
  * @generated from message ai.stigmer.agentic.agent.v1.AgentListResponse
@@ -225,7 +263,7 @@ export type AgentListResponse = Message<"ai.stigmer.agentic.agent.v1.AgentListRe
  * Use `create(AgentListResponseSchema)` to create a new message.
  */
 export const AgentListResponseSchema: GenMessage<AgentListResponse> = /*@__PURE__*/
-  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 6);
+  messageDesc(file_ai_stigmer_agentic_agent_v1_agent, 7);
 
 /**
  * Tells which agents there are.

@@ -1,0 +1,42 @@
+import { ApplicationFailure, sleep } from '@temporalio/workflow';
+
+/** What Stigmer gives to an agent that is a Temporal workflow. */
+interface AgentInput {
+  readonly executionId: string;
+  readonly agentId: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly message: string;
+}
+
+/** Gives its argument back. */
+export async function Repeat(input: AgentInput): Promise<AgentInput> {
+  return input;
+}
+
+/** Gives a text. */
+export async function Say({ inputs }: AgentInput): Promise<string> {
+  return 'x'.repeat(Number(inputs['length']));
+}
+
+/** Gives nothing. */
+export async function Keep(): Promise<void> {}
+
+/** Gives bytes, which no JSON has. */
+export async function Blur(): Promise<Uint8Array> {
+  return new Uint8Array([1, 2, 3]);
+}
+
+/** Gives what its worker's codec hides from all others. */
+export async function Hide(): Promise<string> {
+  return 'a secret';
+}
+
+/** Fails for a reason of its own. */
+export async function Refuse({ inputs }: AgentInput): Promise<never> {
+  throw ApplicationFailure.nonRetryable(`There is no ${inputs['what']} here.`, 'Missing');
+}
+
+/** Waits for longer than any test. */
+export async function Wait(): Promise<void> {
+  await sleep('1 day');
+}
