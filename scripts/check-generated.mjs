@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const generated = ['packages/api/src/gen', 'apps/stigmer-server/src/rpc/gen'];
+const generated = ['packages/api/src/gen', 'apis/ai', 'apps/stigmer-server/src/rpc/gen'];
 const aside = mkdtempSync(join(tmpdir(), 'stigmer-generated-'));
 try {
   execFileSync('buf', ['generate', '--output', aside], { stdio: 'inherit' });

@@ -32,6 +32,27 @@ test.concurrent('a running execution is cancelled, with the reason', async () =>
   await document.isLeftAlone();
 });
 
+test.concurrent('an execution that no worker has picked up yet is cancelled with the reason', async () => {
+  const idle = await startStigmer();
+  idle.beginShutdown();
+  const { id } = await idle.api.agentExecutions.create({ spec: readDocument(documents.open().url) });
+  await idle.api.agentExecutions.cancel({ id, reason: 'too late' });
+  await idle.stop();
+
+  const second = await startStigmer({ namespace: idle.namespace });
+  try {
+    expect(await second.endOfAgent(id)).toMatchObject({
+      status: { phase: ExecutionPhase.CANCELLED, error: { message: 'Cancelled by a user: too late' } },
+    });
+    const { events } = await second.temporal.workflow.getHandle(id).fetchHistory();
+    const firstTask = events?.findIndex((event) => event.workflowTaskCompletedEventAttributes);
+    const asked = events?.findIndex((event) => event.workflowExecutionCancelRequestedEventAttributes);
+    expect(asked).toBeLessThan(firstTask ?? 0);
+  } finally {
+    await second.stop();
+  }
+});
+
 test.concurrent('an execution may be cancelled twice', async () => {
   const document = documents.open();
   const { id } = await stigmer.api.agentExecutions.create({ spec: readDocument(document.url) });

@@ -50,10 +50,12 @@ export async function own<K extends ExecutionKind>(
 ): Promise<ExecutionByKind[K]> {
   let cancelRequest: CancelRequest = CANCELLED_IN_TEMPORAL;
   const root = CancellationScope.current();
+  // Where both came before the first workflow task, Temporal cancels this workflow before it hands out the signal.
+  const cancelledAtStart = root.consideredCancelled;
   setHandler(cancelOriginSignal, (request) => {
     // What was asked before the cancellation began counts, and a caller that cancelled must see its cancellation, whatever a
     // user asks at the same time.
-    if (!root.consideredCancelled && cancelRequest.origin !== 'caller') {
+    if ((cancelledAtStart || !root.consideredCancelled) && cancelRequest.origin !== 'caller') {
       cancelRequest = request;
     }
   });

@@ -1,0 +1,4 @@
+package ai.stigmer.demo.content;
+
+/** @param text an English text */
+public record ContentInput(String text) {}

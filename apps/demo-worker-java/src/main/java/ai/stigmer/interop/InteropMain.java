@@ -1,0 +1,36 @@
+package ai.stigmer.interop;
+
+import ai.stigmer.sdk.StigmerActivities;
+import ai.stigmer.sdk.StigmerActivitiesImpl;
+import ai.stigmer.sdk.StigmerChannel;
+import io.temporal.client.WorkflowClient;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
+
+/** The Java caller of the interop matrix. A signal ends it at once. */
+public final class InteropMain {
+  private InteropMain() {}
+
+  public static void main(String[] args) throws IOException {
+    String taskQueue = System.getenv("INTEROP_TASK_QUEUE");
+    if (taskQueue == null || taskQueue.isEmpty()) {
+      throw new IllegalArgumentException("INTEROP_TASK_QUEUE is not set. Name the task queue to work on.");
+    }
+    ClientConfigProfile profile = ClientConfigProfile.load();
+    WorkflowServiceStubs temporal = WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
+    WorkflowClient client = WorkflowClient.newInstance(temporal, profile.toWorkflowClientOptions());
+    WorkerFactory factory = WorkerFactory.newInstance(client);
+
+    StigmerActivities stigmer = new StigmerActivitiesImpl(StigmerChannel.fromEnvironment());
+    // A JVM's first workflow task loads many classes; on a busy machine that takes longer than Temporal's usual second.
+    WorkerOptions options = WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build();
+    Worker worker = factory.newWorker(taskQueue, options);
+    worker.registerWorkflowImplementationTypes(InteropImpl.class);
+    worker.registerActivitiesImplementations(stigmer, new FailingActivitiesImpl(stigmer));
+    factory.start();
+  }
+}

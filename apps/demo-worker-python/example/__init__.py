@@ -1,0 +1,1 @@
+"""Three workflows that wait for Stigmer, as a user would write them."""

@@ -1,0 +1,1 @@
+"""The code of docs/guides/python.md, file by file."""

@@ -1,0 +1,58 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A language that callers are written in. */
+export interface Language {
+  readonly name: string;
+  /** The npm workspace with its interop worker. */
+  readonly workspace: string;
+  /** Programs that its builds need, beyond Node. */
+  readonly tools: readonly string[];
+  /** Whether its helper brings a result that Temporal can't carry; else callers fetch it with ArtifactService. */
+  readonly fetchesLargeResults: boolean;
+  /** npm scripts that build its interop workers. The one of TypeScript is built with everything else. */
+  readonly builds: readonly string[];
+}
+
+const builds = ['interop:build', 'interop:build:revision-1'];
+
+/** All languages of the matrix. */
+export const languages: readonly Language[] = [
+  { name: 'TypeScript', workspace: '@stigmer/interop', tools: [], fetchesLargeResults: true, builds: [] },
+  { name: 'Go', workspace: '@stigmer/demo-worker-go', tools: ['go'], fetchesLargeResults: false, builds },
+  {
+    name: 'Java',
+    workspace: '@stigmer/demo-worker-java',
+    tools: ['javac', 'mvn'],
+    fetchesLargeResults: false,
+    builds,
+  },
+  {
+    name: 'Python',
+    workspace: '@stigmer/demo-worker-python',
+    tools: ['python3'],
+    fetchesLargeResults: false,
+    builds,
+  },
+];
+
+/** The tools of a language that this machine lacks. */
+export function missingTools({ tools }: Language): string[] {
+  return tools.filter((tool) => !isOnPath(tool));
+}
+
+/** Whether a missing tool is a fault, and no reason to leave a language out. */
+export function requiresAll({ CI, STIGMER_INTEROP_REQUIRE_ALL }: NodeJS.ProcessEnv): boolean {
+  return CI === 'true' || STIGMER_INTEROP_REQUIRE_ALL === '1';
+}
+
+function isOnPath(tool: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, tool), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,3 @@
+import { runInteropWorker } from './run-worker.js';
+
+await runInteropWorker();
