@@ -20,6 +20,8 @@ export default defineConfig({
     // Most tests wait for a Temporal server, never for a time; this only ends what would hang.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By default a poll gives up after a second, which a busy machine may well take.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
   },
 });
