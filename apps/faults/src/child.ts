@@ -18,6 +18,7 @@ export class Child {
   readonly name: string;
   readonly logFile: string;
   readonly #options: ChildOptions;
+  readonly #killed = new Set<number>();
   #process: ChildProcess;
 
   constructor(options: ChildOptions) {
@@ -31,6 +32,11 @@ export class Child {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
+  /** The ids of the processes that were killed. */
+  get killed(): ReadonlySet<number> {
+    return this.#killed;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }
@@ -39,6 +45,7 @@ export class Child {
   async kill(): Promise<void> {
     if (this.isAlive) {
       const gone = once(this.#process, 'exit');
+      this.#killed.add(this.#process.pid ?? 0);
       this.#process.kill('SIGKILL');
       await gone;
     }

@@ -1,0 +1,163 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import { claim, MOMENT_MS, tokenKinds, until } from './claim.js';
+import type { FaultContext, Faults } from './fault.js';
+import type { Handshake } from './script.js';
+import { isDelivery } from './seen-call.js';
+import type { ToldToken } from './tokens.js';
+
+/** What no token of a live activity may be answered with: an acknowledgement, or a fault of the server's. */
+const REFUSED: readonly Code[] = [
+  Code.InvalidArgument,
+  Code.PermissionDenied,
+  Code.FailedPrecondition,
+  Code.AlreadyExists,
+];
+
+/** Somebody misuses tokens, or uses them twice; attempts fail by themselves. */
+export const tokenFaults = {
+  'attempt failed by its own worker': async (context) => {
+    const handshake = await claim(context, tokenKinds);
+    const told = await acceptedToken(context, handshake);
+    await failAttempt(context, told);
+    await until('the next attempt was accepted', MOMENT_MS, async () =>
+      Boolean(context.tokens.successor(told)),
+    );
+    handshake.isClaimed = false;
+    context.stack.documents.release(handshake.index);
+    return 1;
+  },
+  'agent ended between two attempts': async (context) => {
+    const { stack, tokens } = context;
+    const handshake = await claim(context, tokenKinds);
+    const told = await acceptedToken(context, handshake);
+    const met = stack.interference.next(
+      {
+        at: 'not found',
+        matches: (call) => isDelivery(call) && call.caller === handshake.workflowId,
+        act: () => 'pass',
+      },
+      MOMENT_MS,
+      async () => {
+        await failAttempt(context, told);
+        stack.documents.release(handshake.index);
+      },
+    );
+    tokens.holdSuccessors(
+      told,
+      met.catch(() => undefined),
+    );
+    return (await met) ? 1 : 0;
+  },
+  'Create repeated': async (context) => {
+    const { tokens } = context;
+    const told = await acceptedToken(context, await claimLoosely(context));
+    // The ids are compared with each other, and with those that came before.
+    const answers = await Promise.allSettled([tokens.create(told), tokens.create(told)]);
+    return answers.some(({ status }) => status === 'fulfilled') ? 1 : 0;
+  },
+  'garbage token': async (context) => {
+    const bytes = Array.from({ length: 80 }, () => context.random.between(0, 255));
+    return sendBad(context, 'garbage', Buffer.from(bytes));
+  },
+  'truncated token': async (context) => {
+    const { token } = await anyToken(context);
+    return sendBad(context, 'truncated', token.subarray(0, context.random.between(1, token.length - 30)));
+  },
+  'token of by-id shape': async (context) => {
+    const { token } = await anyToken(context);
+    // The namespace id, the workflow id and the activity id, as Temporal's own by-id calls have them.
+    const byId = Buffer.concat([token.subarray(0, 38), Buffer.from([18, 1, 120, 50, 1, 49])]);
+    return sendBad(context, 'by-id-shaped', byId);
+  },
+  'stale token': async (context) => {
+    const { tokens, random, complain } = context;
+    const superseded = tokens.told.filter((told) => told.isAccepted && tokens.successor(told));
+    const ended = await endedTokens(context);
+    const stale = random.pick([...superseded, ...ended]);
+    if (!stale) {
+      return 0;
+    }
+    // With the spec that it came with, the token of an activity that has ended may be acknowledged again, with the same id.
+    const mayBeAcknowledged = ended.includes(stale);
+    const same = await answerTo(() => tokens.create(stale));
+    const other = await answerTo(() => tokens.create(stale, stale.index + 1));
+    if ((same === undefined && !mayBeAcknowledged) || other === undefined) {
+      complain(`a stale token of attempt ${stale.attempt} was accepted`);
+    }
+    return [same, other].every((code) => code === undefined || REFUSED.includes(code)) ? 1 : 0;
+  },
+} as const satisfies Faults;
+
+/** Fails an attempt as its own worker would: its retry takes the execution over. */
+async function failAttempt({ stack }: FaultContext, { token }: ToldToken): Promise<void> {
+  await stack.client.workflowService.respondActivityTaskFailed({
+    namespace: 'default',
+    taskToken: token,
+    failure: { message: "the worker's own", applicationFailureInfo: { type: 'Own' } },
+  });
+}
+
+/** Sends what is no token of a live activity: it must be refused. */
+async function sendBad(
+  { stack, random, complain }: FaultContext,
+  what: string,
+  callbackToken: Uint8Array,
+): Promise<number> {
+  const { api } = random.pick(stack.servers.filter(({ child }) => child.isAlive)) ?? {};
+  const code = await answerTo(async () =>
+    api?.agentExecutions.create({ spec: { agentId: 'echo', callbackToken } }, { timeoutMs: 10_000 }),
+  );
+  if (code === undefined) {
+    complain(`a ${what} token was accepted`);
+  }
+  return code !== undefined && REFUSED.includes(code) ? 1 : 0;
+}
+
+/** What a call is refused with; undefined where it is not. */
+async function answerTo(call: () => Promise<unknown>): Promise<Code | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConnectError) {
+      return error.code;
+    }
+    throw error;
+  }
+}
+
+/** A handshake that other faults may aim at too. */
+async function claimLoosely(context: FaultContext): Promise<Handshake> {
+  const handshake = await claim(context, tokenKinds);
+  handshake.isClaimed = false;
+  setTimeout(() => context.stack.documents.release(handshake.index), handshake.holdMs).unref();
+  return handshake;
+}
+
+async function acceptedToken({ tokens }: FaultContext, { index }: Handshake): Promise<ToldToken> {
+  await until('the token was accepted', MOMENT_MS, async () => tokens.latest(index)?.isAccepted === true);
+  const told = tokens.latest(index);
+  if (!told) {
+    throw new Error('No token has been told');
+  }
+  return told;
+}
+
+async function anyToken(context: FaultContext): Promise<ToldToken> {
+  const { tokens, random } = context;
+  return random.pick(tokens.told) ?? acceptedToken(context, await claimLoosely(context));
+}
+
+/** Tokens of the latest attempts of callers that have completed. */
+async function endedTokens({ stack, tokens, starter, random }: FaultContext): Promise<ToldToken[]> {
+  const ended: ToldToken[] = [];
+  const accepted = tokens.told.filter((told) => told.isAccepted && tokens.latest(told.index) === told);
+  for (const told of accepted.toSorted(() => random.next() - 0.5).slice(0, 8)) {
+    const caller = starter.started.find(({ index }) => index === told.index);
+    const { status } = await stack.client.workflow.getHandle(caller?.workflowId ?? '').describe();
+    if (status.name === 'COMPLETED') {
+      ended.push(told);
+    }
+  }
+  return ended;
+}
