@@ -2,6 +2,8 @@ import proto from '@temporalio/proto';
 import {
   claim,
   insist,
+  patientReaderKinds,
+  patientWaiterKinds,
   isRunning,
   MOMENT_MS,
   ownerOf,
@@ -27,6 +29,9 @@ const FIRST_TASK_COMPLETED = 4;
 /** Longer than a caller that is meant to time out waits, in milliseconds. */
 const TIMES_OUT_WITHIN_MS = 60_000;
 
+/** Much longer than a caller's heartbeat timeout, in milliseconds. */
+const TRIED_AGAIN_WITHIN_MS = 30_000;
+
 /** How long the agent of a run that was reset may run on, in milliseconds. */
 const RUN_ON_LIMIT_MS = 240_000;
 
@@ -34,7 +39,7 @@ const RUN_ON_LIMIT_MS = 240_000;
 export const callerFaults = {
   'owner terminated': async (context) => {
     const { stack } = context;
-    const handshake = await claim(context, [...readerKinds, ...waiterKinds]);
+    const handshake = await claim(context, [...patientReaderKinds, ...patientWaiterKinds]);
     const isWorkflow = handshake.kind.startsWith('workflow');
     const cancelled = failing(
       isWorkflow ? 'WORKFLOW_EXECUTION_CANCELLED' : 'AGENT_EXECUTION_CANCELLED',
@@ -46,7 +51,6 @@ export const callerFaults = {
     await insist('the owner is terminated', () =>
       stack.stigmer.workflow.getHandle(ownerOf(stack, handshake)).terminate('a fault'),
     );
-    handshake.isOrphan = true;
     handshake.goneAt = Date.now();
     return 1;
   },
@@ -65,7 +69,7 @@ export const callerFaults = {
   },
   'caller cancelled': async (context) => {
     const { stack } = context;
-    const handshake = await claim(context, [...readerKinds, ...tokenKinds]);
+    const handshake = await claim(context, [...patientReaderKinds, ...tokenKinds]);
     // Its agent would never end by itself: somebody has to tell it that nobody waits.
     stack.documents.keep(handshake.index);
     handshake.steps[0] = [bare('cancelled')];
@@ -140,7 +144,8 @@ export const callerFaults = {
       act: () => ({ status: Status.UNAVAILABLE }),
     });
     try {
-      await until('the caller is tried again', TIMES_OUT_WITHIN_MS, () =>
+      // One whose worker still repeats its Create is kept alive by that worker: another one is tried then.
+      await until('the caller is tried again', TRIED_AGAIN_WITHIN_MS, () =>
         isLaterAttempt(stack, handshake, attempt),
       );
       return 1;

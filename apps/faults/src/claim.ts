@@ -13,6 +13,16 @@ export const readerKinds = [
   'agent that reads a document, for a patient caller',
 ] as const satisfies HandshakeKind[];
 
+/** Those of them that are tried once: no retry gives their executions another run. */
+export const patientReaderKinds = [
+  'agent that reads a document, for a patient caller',
+] as const satisfies HandshakeKind[];
+
+/** The same whose workflow waits. */
+export const patientWaiterKinds = [
+  'workflow that waits, for a patient caller',
+] as const satisfies HandshakeKind[];
+
 /** Callers whose workflow waits for a time that the script says. */
 export const waiterKinds = [
   'workflow that waits',

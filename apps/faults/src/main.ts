@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { mutatedServer } from './mutated-server.js';
 import { mutations } from './mutations.js';
 import { run } from './run.js';
-import { FULL, SHORT } from './size.js';
+import { FULL, MUTATED, SHORT } from './size.js';
 
 const MAX_SEED = 1_000_000;
 
@@ -28,7 +28,8 @@ try {
     say(`MUTATION ${mutation.name}: ${mutation.what}`);
   }
   const serverMain = join(mutated?.folder ?? join(server, '..'), 'dist', 'main.js');
-  process.exitCode = (await run({ serverMain, seed, size: values.short ? SHORT : FULL, say })) ? 0 : 1;
+  const size = mutated ? MUTATED : values.short ? SHORT : FULL;
+  process.exitCode = (await run({ serverMain, seed, size, say })) ? 0 : 1;
 } finally {
   await (mutated && rm(mutated.root, { recursive: true, force: true }));
 }

@@ -58,11 +58,7 @@ export async function judge(stack: Stack, handshakes: readonly Handshake[]): Pro
     }
     const own = owners.get(handshake.workflowId) ?? [];
     const ranOn = ranOnFault(handshake, stack.documents.leftAt(handshake.index));
-    for (const what of [
-      ...callerFaultsOf(handshake, runs, own),
-      ...ownerFaultsOf(handshake, runs, own),
-      ranOn,
-    ]) {
+    for (const what of [...callerFaultsOf(handshake, runs, own), ...ownerFaultsOf(runs, own), ranOn]) {
       if (what !== undefined) {
         violations.push({ handshake, what });
       }
@@ -125,19 +121,14 @@ function isNeverAccepted(handshake: Handshake, activities: readonly SeenActivity
 }
 
 /** What is wrong with the owners: one chain for each activity, run once, whose record agrees with the caller's history. */
-export function ownerFaultsOf(
-  handshake: Handshake,
-  runs: readonly SeenRun[],
-  owners: readonly SeenOwner[],
-): string[] {
+export function ownerFaultsOf(runs: readonly SeenRun[], owners: readonly SeenOwner[]): string[] {
   const wrong: string[] = [];
   const activities = runs.flatMap((run) => run.activities);
   if (owners.length > activities.length) {
     wrong.push(`its ${activities.length} activities have ${owners.length} executions`);
   }
   for (const { id, runs: count, callback } of owners) {
-    // One that was terminated while its caller was between two attempts is begun again by the next attempt.
-    if (count > (handshake.isOrphan ? 2 : 1)) {
+    if (count > 1) {
       wrong.push(`${id} was run ${count} times`);
     }
     const isTold = activities.some(({ identity }) => identity === `stigmer/${id}`);

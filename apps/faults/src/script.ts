@@ -21,6 +21,16 @@ export const handshakeKinds = [
   'workflow with a large failure',
 ] as const;
 
+/** The order in which they come: those that are under way for long come more often, so that many are at the same time. */
+const cycle = [
+  ...handshakeKinds,
+  ...handshakeKinds.slice(0, 3),
+  'agent that reads a document, for a patient caller',
+  'workflow that waits, for a patient caller',
+  'workflow that waits',
+  'workflow that waits, for a patient caller',
+] as const;
+
 export type HandshakeKind = (typeof handshakeKinds)[number];
 
 /** Sizes around Temporal's limits for a payload (2 MiB) and for a call (4 MiB), in bytes. */
@@ -52,13 +62,11 @@ export interface Handshake {
   goneAt?: number;
   /** Its caller was reset: the runs before the last may have been told nothing. */
   isReset?: boolean;
-  /** Its owner was terminated. */
-  isOrphan?: boolean;
   /** Its caller's worker died before Stigmer had accepted anything. */
   neverAccepted?: boolean;
 }
 
-/** Writes the script of a run: each kind comes up equally often; texts, sizes and times are what the seed decides. */
+/** Writes the script of a run: the kinds come in a fixed order; texts, sizes and times are what the seed decides. */
 export function writeScript(
   count: number,
   random: Random,
@@ -66,7 +74,7 @@ export function writeScript(
   holdMs: [number, number],
 ): Handshake[] {
   return Array.from({ length: count }, (_, index) => {
-    const kind = handshakeKinds[index % handshakeKinds.length] ?? 'agent that is short';
+    const kind = cycle[index % cycle.length] ?? 'agent that is short';
     const text = writeText(random);
     const status = kind === 'agent that fails' ? (random.pick(REFUSALS) ?? 404) : 200;
     const plan = {
@@ -76,7 +84,7 @@ export function writeScript(
       document: { text: text.text, status },
       secret: `${random.between(100_000, 999_999)}-${index}`,
       holdMs: random.between(...holdMs),
-      bytes: LARGE_SIZES[Math.floor(index / handshakeKinds.length) % LARGE_SIZES.length] ?? 0,
+      bytes: LARGE_SIZES[Math.floor(index / cycle.length) % LARGE_SIZES.length] ?? 0,
     };
     return {
       ...plan,

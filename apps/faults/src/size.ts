@@ -21,9 +21,9 @@ export const FULL: Size = {
   servers: 3,
   handshakes: 320,
   startMs: 120_000,
-  holdMs: [10_000, 200_000],
+  holdMs: [40_000, 220_000],
   faultsMs: 270_000,
-  faultsAtMostMs: 480_000,
+  faultsAtMostMs: 540_000,
   hits: 5,
   drainMs: 240_000,
 };
@@ -38,3 +38,6 @@ export const SHORT: Size = {
   hits: 1,
   drainMs: 180_000,
 };
+
+/** A short run that shall find something: what is broken need not be waited for long. */
+export const MUTATED: Size = { ...SHORT, faultsAtMostMs: 75_000, drainMs: 75_000 };

@@ -1,5 +1,6 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { claim, MOMENT_MS, tokenKinds, until } from './claim.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { claim, isRunning, MOMENT_MS, tokenKinds, until } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Handshake } from './script.js';
 import { isDelivery } from './seen-call.js';
@@ -73,12 +74,9 @@ export const tokenFaults = {
     const { tokens, random, complain } = context;
     const superseded = tokens.told.filter((told) => told.isAccepted && tokens.successor(told));
     const ended = await endedTokens(context);
-    const stale = random.pick([...superseded, ...ended]);
-    if (!stale) {
-      return 0;
-    }
+    const stale = random.pick([...superseded, ...ended]) ?? (await endOne(context));
     // With the spec that it came with, the token of an activity that has ended may be acknowledged again, with the same id.
-    const mayBeAcknowledged = ended.includes(stale);
+    const mayBeAcknowledged = !superseded.includes(stale);
     const same = await answerTo(() => tokens.create(stale));
     const other = await answerTo(() => tokens.create(stale, stale.index + 1));
     if ((same === undefined && !mayBeAcknowledged) || other === undefined) {
@@ -103,9 +101,10 @@ async function sendBad(
   what: string,
   callbackToken: Uint8Array,
 ): Promise<number> {
-  const { api } = random.pick(stack.servers.filter(({ child }) => child.isAlive)) ?? {};
   const code = await answerTo(async () =>
-    api?.agentExecutions.create({ spec: { agentId: 'echo', callbackToken } }, { timeoutMs: 10_000 }),
+    random
+      .pick(stack.servers)
+      ?.api.agentExecutions.create({ spec: { agentId: 'echo', callbackToken } }, { timeoutMs: 10_000 }),
   );
   if (code === undefined) {
     complain(`a ${what} token was accepted`);
@@ -113,17 +112,40 @@ async function sendBad(
   return code !== undefined && REFUSED.includes(code) ? 1 : 0;
 }
 
-/** What a call is refused with; undefined where it is not. */
+/** What a call is refused with; undefined where it is not. Where no server answers it is made again. */
 async function answerTo(call: () => Promise<unknown>): Promise<Code | undefined> {
-  try {
-    await call();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConnectError) {
-      return error.code;
+  const giveUpAt = Date.now() + MOMENT_MS;
+  for (;;) {
+    try {
+      await call();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConnectError)) {
+        throw error;
+      }
+      if (REFUSED.includes(error.code) || Date.now() > giveUpAt) {
+        return error.code;
+      }
+      await delay(300);
     }
-    throw error;
   }
+}
+
+/** Lets a caller's execution end; gives the token that it was told with. */
+async function endOne(context: FaultContext): Promise<ToldToken> {
+  const { stack, tokens } = context;
+  const handshake = await claim(context, tokenKinds);
+  stack.documents.release(handshake.index);
+  await until(
+    'the caller has ended',
+    MOMENT_MS,
+    async () => !(await isRunning(stack.client, 'default', handshake.workflowId)),
+  );
+  const told = tokens.latest(handshake.index);
+  if (!told) {
+    throw new Error('No token has been told');
+  }
+  return told;
 }
 
 /** A handshake that other faults may aim at too. */
