@@ -13,12 +13,15 @@ export interface ChildOptions {
   readonly onMessage?: (message: unknown) => void;
 }
 
+const RESTART_MS = 1_000;
+
 /** A process that is started again when a fault has ended it. */
 export class Child {
   readonly name: string;
   readonly logFile: string;
   readonly #options: ChildOptions;
   readonly #killed = new Set<number>();
+  readonly #crashes: string[] = [];
   #process: ChildProcess;
 
   constructor(options: ChildOptions) {
@@ -35,6 +38,11 @@ export class Child {
   /** The ids of the processes that were killed. */
   get killed(): ReadonlySet<number> {
     return this.#killed;
+  }
+
+  /** How its processes ended that no fault has ended. They are started again, as a supervisor would. */
+  get crashes(): readonly string[] {
+    return this.#crashes;
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -59,7 +67,7 @@ export class Child {
   }
 
   #start(): ChildProcess {
-    const { script, args, env, logFile, onMessage } = this.#options;
+    const { name, script, args, env, logFile, onMessage } = this.#options;
     const log = openSync(logFile, 'a');
     try {
       const child = fork(script, [...args], {
@@ -69,6 +77,12 @@ export class Child {
       if (onMessage) {
         child.on('message', onMessage);
       }
+      child.once('exit', (code, signal) => {
+        if (!this.#killed.has(child.pid ?? 0)) {
+          this.#crashes.push(`${name} ended by itself (${signal ?? code}); see ${logFile}`);
+          setTimeout(() => this.revive(), RESTART_MS).unref();
+        }
+      });
       return child;
     } finally {
       closeSync(log);

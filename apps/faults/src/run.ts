@@ -92,9 +92,8 @@ async function conclude(
   { size, seed, say }: Omit<RunOptions, 'serverMain'>,
 ): Promise<boolean> {
   const { started } = starter;
-  for (const child of [...stack.servers.map((server) => server.child), ...stack.callers]) {
-    child.revive();
-  }
+  const processes = [...stack.servers.map(({ child }) => child), ...stack.callers];
+  processes.forEach((child) => child.revive());
   started
     .filter((handshake) => !isHeldForGood(handshake))
     .forEach(({ index }) => stack.documents.release(index));
@@ -113,6 +112,7 @@ async function conclude(
     ...violations.map(({ handshake, what }) => `${handshake.workflowId} (${handshake.kind}): ${what}`),
     ...pending,
     ...complaints,
+    ...processes.flatMap(({ crashes }) => crashes),
     ...acks.lost.map((id) => `${id} was acknowledged, but does not exist`),
     ...(leaked > 0 ? [`${leaked} tokens stand in logs`] : []),
   ];
