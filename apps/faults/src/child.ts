@@ -23,6 +23,7 @@ export class Child {
   readonly #killed = new Set<number>();
   readonly #crashes: string[] = [];
   #process: ChildProcess;
+  #isOver = false;
 
   constructor(options: ChildOptions) {
     this.name = options.name;
@@ -49,6 +50,12 @@ export class Child {
     this.#process.kill(signal);
   }
 
+  /** Ends it for good. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.kill();
+  }
+
   /** Ends it as a crash would. */
   async kill(): Promise<void> {
     if (this.isAlive) {
@@ -61,7 +68,7 @@ export class Child {
 
   /** Starts it again where it has ended. */
   revive(): void {
-    if (!this.isAlive) {
+    if (!this.isAlive && !this.#isOver) {
       this.#process = this.#start();
     }
   }

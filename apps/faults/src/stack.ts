@@ -104,7 +104,7 @@ export async function startStack(
     client: new Client({ connection, namespace: 'default' }),
     stigmer: new Client({ connection, namespace: 'stigmer' }),
     async stop() {
-      await Promise.all([...servers.map(({ child }) => child), ...callers].map((child) => child.kill()));
+      await Promise.all([...servers.map(({ child }) => child), ...callers].map((child) => child.end()));
       for (const { api } of servers) {
         api.close();
       }
