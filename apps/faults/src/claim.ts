@@ -96,8 +96,8 @@ export async function isRunning(
 /** The attempt of a caller's activity that is pending; 0 where none is. */
 export async function pendingAttempt({ client }: Stack, { workflowId }: Handshake): Promise<number> {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
-  const isRunning = raw.workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
-  return (isRunning && raw.pendingActivities?.[0]?.attempt) || 0;
+  const runs = raw.workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
+  return (runs && raw.pendingActivities?.[0]?.attempt) || 0;
 }
 
 /** Waits until something holds; what fails meanwhile (an outage of Temporal's) counts as not holding. */

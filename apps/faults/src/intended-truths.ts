@@ -53,5 +53,5 @@ function largeResult(_plan: Plan): Truth {
 
 /** What the definitions of the harness do with their input. */
 function reversed(text: string): string {
-  return [...text].toReversed().join('');
+  return Array.from(text).toReversed().join('');
 }

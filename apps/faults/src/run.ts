@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { attemptFaults } from './attempt-faults.js';
 import { callFaults } from './call-faults.js';
 import { callerFaults } from './caller-faults.js';
 import type { FaultContext } from './fault.js';
@@ -16,6 +17,7 @@ import type { Size } from './size.js';
 import { startStack, type Stack } from './stack.js';
 import { Starter } from './starter.js';
 import { faultKinds, Tally } from './tally.js';
+import { timeoutFaults } from './timeout-faults.js';
 import { tokenFaults } from './token-faults.js';
 import { Tokens } from './tokens.js';
 
@@ -28,7 +30,7 @@ export interface RunOptions {
 }
 
 /** What is done at the same time, each with random choices of its own. */
-const lanes = [processFaults, callerFaults, callFaults, tokenFaults];
+const lanes = [processFaults, callerFaults, timeoutFaults, attemptFaults, callFaults, tokenFaults];
 
 /** More handshakes than are started in any case: faults start some of their own. */
 const SPARE = 4;

@@ -73,7 +73,7 @@ export async function startStack(
         TEMPORAL_ADDRESS: proxy.address,
         TEMPORAL_NAMESPACE: 'stigmer',
         STIGMER_LISTEN: `127.0.0.1:${port}`,
-        STIGMER_MONITOR_INTERVAL_SECONDS: '3',
+        STIGMER_MONITOR_INTERVAL_SECONDS: '5',
         STIGMER_WORKFLOWS: fileURLToPath(new URL('../workflows', import.meta.url)),
       },
       logFile: join(folder, `server-${index}.log`),

@@ -1,9 +1,9 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { setTimeout as delay } from 'node:timers/promises';
 import { claim, isRunning, MOMENT_MS, tokenKinds, until } from './claim.js';
+import { acceptedToken } from './accepted-token.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Handshake } from './script.js';
-import { isDelivery } from './seen-call.js';
 import type { ToldToken } from './tokens.js';
 
 /** What no token of a live activity may be answered with: an acknowledgement, or a fault of the server's. */
@@ -14,41 +14,8 @@ const REFUSED: readonly Code[] = [
   Code.AlreadyExists,
 ];
 
-/** Somebody misuses tokens, or uses them twice; attempts fail by themselves. */
+/** Somebody misuses tokens, or uses them twice. */
 export const tokenFaults = {
-  'attempt failed by its own worker': async (context) => {
-    const handshake = await claim(context, tokenKinds);
-    const told = await acceptedToken(context, handshake);
-    await failAttempt(context, told);
-    await until('the next attempt was accepted', MOMENT_MS, async () =>
-      Boolean(context.tokens.successor(told)),
-    );
-    handshake.isClaimed = false;
-    context.stack.documents.release(handshake.index);
-    return 1;
-  },
-  'agent ended between two attempts': async (context) => {
-    const { stack, tokens } = context;
-    const handshake = await claim(context, tokenKinds);
-    const told = await acceptedToken(context, handshake);
-    const met = stack.interference.next(
-      {
-        at: 'not found',
-        matches: (call) => isDelivery(call) && call.caller === handshake.workflowId,
-        act: () => 'pass',
-      },
-      MOMENT_MS,
-      async () => {
-        await failAttempt(context, told);
-        stack.documents.release(handshake.index);
-      },
-    );
-    tokens.holdSuccessors(
-      told,
-      met.catch(() => undefined),
-    );
-    return (await met) ? 1 : 0;
-  },
   'Create repeated': async (context) => {
     const { tokens } = context;
     const told = await acceptedToken(context, await claimLoosely(context));
@@ -85,15 +52,6 @@ export const tokenFaults = {
     return [same, other].every((code) => code === undefined || REFUSED.includes(code)) ? 1 : 0;
   },
 } as const satisfies Faults;
-
-/** Fails an attempt as its own worker would: its retry takes the execution over. */
-async function failAttempt({ stack }: FaultContext, { token }: ToldToken): Promise<void> {
-  await stack.client.workflowService.respondActivityTaskFailed({
-    namespace: 'default',
-    taskToken: token,
-    failure: { message: "the worker's own", applicationFailureInfo: { type: 'Own' } },
-  });
-}
 
 /** Sends what is no token of a live activity: it must be refused. */
 async function sendBad(
@@ -154,15 +112,6 @@ async function claimLoosely(context: FaultContext): Promise<Handshake> {
   handshake.isClaimed = false;
   setTimeout(() => context.stack.documents.release(handshake.index), handshake.holdMs).unref();
   return handshake;
-}
-
-async function acceptedToken({ tokens }: FaultContext, { index }: Handshake): Promise<ToldToken> {
-  await until('the token was accepted', MOMENT_MS, async () => tokens.latest(index)?.isAccepted === true);
-  const told = tokens.latest(index);
-  if (!told) {
-    throw new Error('No token has been told');
-  }
-  return told;
 }
 
 async function anyToken(context: FaultContext): Promise<ToldToken> {
