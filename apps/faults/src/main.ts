@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mutatedServer } from './mutated-server.js';
@@ -23,13 +23,10 @@ if (values.mutation !== undefined && !mutation) {
   process.exit(2);
 }
 const mutated = mutation && (await mutatedServer(join(server, '..'), mutation));
-try {
-  if (mutated) {
-    say(`MUTATION ${mutation.name}: ${mutation.what}`);
-  }
-  const serverMain = join(mutated?.folder ?? join(server, '..'), 'dist', 'main.js');
-  const size = mutated ? MUTATED : values.short ? SHORT : FULL;
-  process.exitCode = (await run({ serverMain, seed, size, say })) ? 0 : 1;
-} finally {
-  await (mutated && rm(mutated.root, { recursive: true, force: true }));
+if (mutated) {
+  say(`MUTATION ${mutation.name}: ${mutation.what}`);
+  process.once('exit', () => rmSync(mutated.root, { recursive: true, force: true }));
 }
+const serverMain = join(mutated?.folder ?? join(server, '..'), 'dist', 'main.js');
+const size = mutated ? MUTATED : values.short ? SHORT : FULL;
+process.exitCode = (await run({ serverMain, seed, size, say })) ? 0 : 1;

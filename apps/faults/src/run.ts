@@ -41,7 +41,9 @@ export async function run({ serverMain, seed, size, say }: RunOptions): Promise<
   const complain = (what: string): void => void complaints.push(what);
   const tokens = new Tokens(new Random(seed + 1), complain);
   const stack = await startStack(serverMain, size.servers, tokens.onMessage);
-  process.once('SIGINT', () => void stack.stop().then(() => process.exit(130)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.stop().then(() => process.exit(130)));
+  }
   say(`Logs and database: ${stack.folder}`);
   try {
     tokens.use(stack);
