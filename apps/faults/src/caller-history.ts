@@ -1,83 +1,93 @@
+import type { JsonObject } from '@bufbuild/protobuf';
 import type { Client } from '@temporalio/client';
-import proto, { type temporal } from '@temporalio/proto';
-import type { Outcome } from './script.js';
+import { optionalTsToMs } from '@temporalio/common/lib/time.js';
+import type { temporal } from '@temporalio/proto';
+import type { Outcome, Told } from './truths.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
-const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 const outcomeTypes: ReadonlySet<string> = new Set(
   ['AGENT', 'WORKFLOW'].flatMap((kind) =>
     ['FAILED', 'TIMEOUT', 'CANCELLED'].map((end) => `${kind}_EXECUTION_${end}`),
   ),
 );
 
-/** What a caller's own history says of its activity. */
-export interface SeenOutcome {
-  readonly isRunning: boolean;
-  readonly outcome: Outcome;
-  /** How many events end the activity. */
+/** What a caller's own history says of one activity. */
+export interface SeenActivity {
+  readonly told: Told;
+  /** How many events end it. */
   readonly ends: number;
-  /** What it was ended with, as text. */
-  readonly payload: string;
-  readonly message: string;
   /** Who ended it. */
   readonly identity: string;
-  /** When Temporal should have timed it out; undefined where it never started. */
+  /** From its last attempt's start to its end, in milliseconds. */
   readonly ranForMs: number;
 }
 
-/** Reads the latest run of a caller's workflow. */
-export async function readCaller(client: Client, workflowId: string): Promise<SeenOutcome> {
-  const handle = client.workflow.getHandle(workflowId);
-  const { raw } = await handle.describe();
-  const { events } = await client.workflow
-    .getHandle(workflowId, raw.workflowExecutionInfo?.execution?.runId ?? undefined)
-    .fetchHistory();
+/** Reads the activities of one run of a caller's workflow, in their order. */
+export async function readActivities(
+  client: Client,
+  workflowId: string,
+  runId: string,
+): Promise<SeenActivity[]> {
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
   const all = events ?? [];
-  const ends = all.filter(isEnd);
+  return all
+    .filter((event) => event.activityTaskScheduledEventAttributes)
+    .map(({ eventId }) => activity(all, String(eventId)));
+}
+
+function activity(events: readonly HistoryEvent[], scheduledEventId: string): SeenActivity {
+  const ends = events.filter((event) => String(endOf(event)?.scheduledEventId) === scheduledEventId);
   const last = ends.at(-1);
-  const started = all.findLast((event) => event.activityTaskStartedEventAttributes);
+  const started = events.findLast(
+    ({ activityTaskStartedEventAttributes: attributes }) =>
+      String(attributes?.scheduledEventId) === scheduledEventId,
+  );
   return {
-    isRunning: raw.workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING,
+    told: told(last),
     ends: ends.length,
-    ...read(last),
-    ranForMs: Number(last?.eventTime?.seconds ?? 0) * 1000 - Number(started?.eventTime?.seconds ?? 0) * 1000,
+    identity: identityOf(last),
+    ranForMs: (optionalTsToMs(last?.eventTime) ?? 0) - (optionalTsToMs(started?.eventTime) ?? 0),
   };
 }
 
-function isEnd(event: HistoryEvent): boolean {
-  return Boolean(
+function endOf(event: HistoryEvent) {
+  return (
     event.activityTaskCompletedEventAttributes ??
     event.activityTaskFailedEventAttributes ??
     event.activityTaskCanceledEventAttributes ??
-    event.activityTaskTimedOutEventAttributes,
+    event.activityTaskTimedOutEventAttributes
   );
 }
 
-function read(
-  event: HistoryEvent | undefined,
-): Pick<SeenOutcome, 'outcome' | 'payload' | 'message' | 'identity'> {
+function identityOf(event: HistoryEvent | undefined): string {
+  const end =
+    event?.activityTaskCompletedEventAttributes ??
+    event?.activityTaskFailedEventAttributes ??
+    event?.activityTaskCanceledEventAttributes;
+  return end?.identity ?? '';
+}
+
+function told(event: HistoryEvent | undefined): Told {
   const completed = event?.activityTaskCompletedEventAttributes;
-  const failed = event?.activityTaskFailedEventAttributes;
+  const failure = event?.activityTaskFailedEventAttributes?.failure;
   const cancelled = event?.activityTaskCanceledEventAttributes;
-  const identity = (completed ?? failed ?? cancelled)?.identity ?? '';
-  const message = failed?.failure?.message ?? '';
   if (completed) {
-    return { outcome: 'completed', payload: text(completed.result), message, identity };
+    return { outcome: 'completed', output: outputOf(completed.result), message: '' };
   }
-  if (failed) {
-    const info = failed.failure?.applicationFailureInfo;
-    return { outcome: failureOutcome(info?.type ?? ''), payload: text(info?.details), message, identity };
+  if (failure) {
+    const info = failure.applicationFailureInfo;
+    return {
+      outcome: failureOutcome(info?.type ?? ''),
+      output: outputOf(info?.details),
+      message: failure.message ?? '',
+    };
   }
   if (cancelled) {
-    return { outcome: 'cancelled', payload: text(cancelled.details), message, identity };
+    return { outcome: 'cancelled', output: outputOf(cancelled.details), message: '' };
   }
-  return {
-    outcome: event?.activityTaskTimedOutEventAttributes ? 'timed out in Temporal' : 'not told',
-    payload: '',
-    message,
-    identity,
-  };
+  const outcome = event?.activityTaskTimedOutEventAttributes ? 'timed out in Temporal' : 'not told';
+  return { outcome, output: {}, message: '' };
 }
 
 function failureOutcome(type: string): Outcome {
@@ -88,6 +98,15 @@ function isOutcome(type: string): type is Outcome {
   return outcomeTypes.has(type);
 }
 
-function text(payloads: temporal.api.common.v1.IPayloads | null | undefined): string {
-  return Buffer.from(payloads?.payloads?.[0]?.data ?? []).toString();
+/** The output of the execution that an activity was ended with. */
+function outputOf(payloads: temporal.api.common.v1.IPayloads | null | undefined): JsonObject {
+  const data = payloads?.payloads?.[0]?.data;
+  const execution: unknown = data ? JSON.parse(Buffer.from(data).toString()) : undefined;
+  const status = isObject(execution) ? execution['status'] : undefined;
+  const output = isObject(status) ? status['output'] : undefined;
+  return isObject(output) ? output : {};
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,16 @@
 import { StigmerPlugin } from '@stigmer/sdk';
 import { CompleteAsyncError, Context } from '@temporalio/activity';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { fileURLToPath } from 'node:url';
 import { CALLER_QUEUE } from './caller-queue.js';
 
 /** The process of a caller's worker. It tells the harness the tokens of the activities that leave Create to it. */
 async function HandOutToken(index: number): Promise<never> {
-  const { taskToken, attempt } = Context.current().info;
-  process.send?.({ index, attempt, token: Buffer.from(taskToken).toString('base64') });
+  const { info, log } = Context.current();
+  const { taskToken, attempt, workflowExecution } = info;
+  // As the SDK's own activities do: the harness reads from it which tasks have reached a worker.
+  log.info('Extracted task token', { taskToken: undefined, workflow_id: workflowExecution?.workflowId });
+  const token = Buffer.from(taskToken).toString('base64');
+  process.send?.({ index, attempt, token, runId: workflowExecution?.runId });
   throw new CompleteAsyncError();
 }
 
@@ -16,7 +19,7 @@ const worker = await Worker.create({
   connection,
   namespace: 'default',
   taskQueue: CALLER_QUEUE,
-  workflowsPath: fileURLToPath(new URL('./caller-workflows.js', import.meta.url)),
+  workflowBundle: { codePath: process.argv[2] ?? '' },
   activities: { HandOutToken },
   plugins: [new StigmerPlugin({ url: process.env['STIGMER_URL'] ?? '' })],
 });

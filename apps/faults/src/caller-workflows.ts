@@ -7,28 +7,31 @@ import {
 } from '@stigmer/sdk/workflow';
 import { proxyActivities } from '@temporalio/workflow';
 
-/** What a caller's workflow waits for. */
-export type CallerInput =
+/** One activity that a caller's workflow waits for. */
+export type CallerStep =
   | { readonly agent: ExecuteAgentInput; readonly options: ExecuteOptions }
   | { readonly workflow: ExecuteWorkflowInput; readonly options: ExecuteOptions }
   | { readonly tokenFor: number };
 
-/** Waits for one execution. Whatever becomes of it is in the history. */
-export async function Caller(input: CallerInput): Promise<void> {
+/** Waits for one execution after the other. Whatever becomes of them is in the history. */
+export async function Caller(steps: readonly CallerStep[]): Promise<void> {
   try {
-    if ('agent' in input) {
-      await executeAgent(input.agent, input.options);
-    } else if ('workflow' in input) {
-      await executeWorkflow(input.workflow, input.options);
-    } else {
-      await HandOutToken(input.tokenFor);
+    for (const step of steps) {
+      if ('agent' in step) {
+        await executeAgent(step.agent, step.options);
+      } else if ('workflow' in step) {
+        await executeWorkflow(step.workflow, step.options);
+      } else {
+        await HandOutToken(step.tokenFor);
+      }
     }
   } catch {
-    // The oracle reads the activity's own events.
+    // The oracle reads the activities' own events.
   }
 }
 
 const { HandOutToken } = proxyActivities<{ HandOutToken(index: number): Promise<void> }>({
-  startToCloseTimeout: '2 minutes',
-  retry: { maximumAttempts: 10, initialInterval: '500ms' },
+  startToCloseTimeout: '1 hour',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { maximumAttempts: 50, initialInterval: '1s', backoffCoefficient: 1 },
 });

@@ -13,12 +13,17 @@ export interface ChildOptions {
   readonly onMessage?: (message: unknown) => void;
 }
 
+const RESTART_MS = 1_000;
+
 /** A process that is started again when a fault has ended it. */
 export class Child {
   readonly name: string;
   readonly logFile: string;
   readonly #options: ChildOptions;
+  readonly #killed = new Set<number>();
+  readonly #crashes: string[] = [];
   #process: ChildProcess;
+  #isOver = false;
 
   constructor(options: ChildOptions) {
     this.name = options.name;
@@ -31,14 +36,31 @@ export class Child {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
+  /** The ids of the processes that were killed. */
+  get killed(): ReadonlySet<number> {
+    return this.#killed;
+  }
+
+  /** How its processes ended that no fault has ended. They are started again, as a supervisor would. */
+  get crashes(): readonly string[] {
+    return this.#crashes;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
+  }
+
+  /** Ends it for good. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.kill();
   }
 
   /** Ends it as a crash would. */
   async kill(): Promise<void> {
     if (this.isAlive) {
       const gone = once(this.#process, 'exit');
+      this.#killed.add(this.#process.pid ?? 0);
       this.#process.kill('SIGKILL');
       await gone;
     }
@@ -46,13 +68,13 @@ export class Child {
 
   /** Starts it again where it has ended. */
   revive(): void {
-    if (!this.isAlive) {
+    if (!this.isAlive && !this.#isOver) {
       this.#process = this.#start();
     }
   }
 
   #start(): ChildProcess {
-    const { script, args, env, logFile, onMessage } = this.#options;
+    const { name, script, args, env, logFile, onMessage } = this.#options;
     const log = openSync(logFile, 'a');
     try {
       const child = fork(script, [...args], {
@@ -62,6 +84,12 @@ export class Child {
       if (onMessage) {
         child.on('message', onMessage);
       }
+      child.once('exit', (code, signal) => {
+        if (!this.#killed.has(child.pid ?? 0)) {
+          this.#crashes.push(`${name} ended by itself (${signal ?? code}); see ${logFile}`);
+          setTimeout(() => this.revive(), RESTART_MS).unref();
+        }
+      });
       return child;
     } finally {
       closeSync(log);

@@ -4,10 +4,17 @@ import type { AddressInfo } from 'node:net';
 
 const BYTE_INTERVAL_MS = 1_000;
 
+/** What a document's address answers with. */
+export interface Document {
+  readonly text: string;
+  /** Of HTTP. */
+  readonly status: number;
+}
+
 /** Documents whose readers wait until the script releases them. */
 export class Documents {
   readonly #server: Server;
-  readonly #texts = new Map<string, string>();
+  readonly #documents = new Map<string, Document>();
   readonly #released = new Set<string>();
   readonly #kept = new Set<string>();
   readonly #readers = new Map<ServerResponse, string>();
@@ -24,34 +31,38 @@ export class Documents {
     return documents;
   }
 
-  /** A document that holds a text, and is held back until released. */
-  add(name: string, text: string): string {
-    this.#texts.set(`/${name}`, text);
-    return this.url(name);
+  /** A document that is held back until released; one whose status is not 200 is answered with that at once. */
+  add(index: number, document: Document): void {
+    this.#documents.set(`/${index}`, document);
   }
 
-  url(name: string): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${name}`;
+  url(index: number): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${index}`;
   }
 
   /** From now on it is never released: only somebody who stops its reader ends the reading. */
-  keep(name: string): void {
-    this.#kept.add(`/${name}`);
+  keep(index: number): void {
+    this.#kept.add(`/${index}`);
   }
 
   /** When the last one to read it left, in milliseconds since the epoch; 0 where nobody has. */
-  leftAt(name: string): number {
-    return this.#leftAt.get(`/${name}`) ?? 0;
+  leftAt(index: number): number {
+    return this.#leftAt.get(`/${index}`) ?? 0;
   }
 
-  release(name: string): void {
-    if (this.#kept.has(`/${name}`)) {
+  isReleased(index: number): boolean {
+    return this.#released.has(`/${index}`);
+  }
+
+  release(index: number): void {
+    const released = `/${index}`;
+    if (this.#kept.has(released)) {
       return;
     }
-    this.#released.add(`/${name}`);
+    this.#released.add(released);
     for (const [response, path] of this.#readers) {
-      if (path === `/${name}`) {
-        response.end(this.#texts.get(path));
+      if (path === released) {
+        response.end(this.#documents.get(path)?.text);
       }
     }
   }
@@ -68,13 +79,9 @@ export class Documents {
   }
 
   #serve(path: string, response: ServerResponse): void {
-    const text = this.#texts.get(path);
-    if (text === undefined) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { 'content-type': 'text/plain' });
-    if (this.#released.has(path)) {
+    const { text, status } = this.#documents.get(path) ?? { text: '', status: 404 };
+    response.writeHead(status, { 'content-type': 'text/plain' });
+    if (status !== 200 || this.#released.has(path)) {
       response.end(text);
       return;
     }

@@ -1,61 +1,104 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CallerInput } from './caller-workflows.js';
+import type { CallerStep } from './caller-workflows.js';
 import { CALLER_QUEUE } from './caller-queue.js';
+import { SHORT_DEADLINE_MS, TIME_LIMIT_SECONDS } from './intended-truths.js';
 import type { Handshake } from './script.js';
 import type { Stack } from './stack.js';
 
-const retry = { maximumAttempts: 10, initialInterval: '500ms' } as const;
+/** Within which time a caller that needs heartbeats learns that none come, in milliseconds. */
+export const LIVENESS_MS = 12_000;
 
-/** Looked after by the heartbeat monitor; a worker that dies before Create is found out by the missing heartbeats. */
-const LONG = { startToCloseTimeout: '10 minutes', liveness: '30s', retry } as const;
+/** Longer than a run: no deadline heals what Stigmer must heal. */
+const LONG = '1 hour';
 
-/** Looked after by the callback monitor. */
-const RETRYING = { startToCloseTimeout: '3 minutes', retry } as const;
+/** The caller's workflow sees what its activity was told of a cancellation. */
+const WAITING = { startToCloseTimeout: LONG, cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const;
+
+/** Kept alive by the heartbeat monitor, and tried again when heartbeats fail to come. */
+const BEATING = {
+  ...WAITING,
+  liveness: LIVENESS_MS,
+  retry: { maximumAttempts: 50, initialInterval: '500ms', maximumInterval: '5s' },
+} as const;
+
+/** Tried once, without heartbeats: only Stigmer can heal what goes wrong. */
+const PATIENT = WAITING;
 
 /** Starts a handshake as its script says; its document is released in time. */
 export async function startHandshake(stack: Stack, handshake: Handshake): Promise<void> {
-  const { workflowId, index, holdMs, marker } = handshake;
-  stack.documents.add(String(index), `The ${marker} opened in spring.\n`);
+  const { workflowId, index, holdMs, document } = handshake;
+  stack.documents.add(index, document);
   await untilDone(() =>
     stack.client.workflow.start('Caller', {
       workflowId,
       taskQueue: CALLER_QUEUE,
-      args: [inputOf(stack, handshake)],
+      args: [stepsOf(stack, handshake)],
     }),
   );
   if (!isHeldForGood(handshake)) {
-    setTimeout(() => stack.documents.release(String(index)), holdMs).unref();
+    setTimeout(() => {
+      if (!handshake.isClaimed) {
+        stack.documents.release(index);
+      }
+    }, holdMs).unref();
   }
 }
 
 /** Whether its document is never released: it is meant to run out of time. */
-function isHeldForGood({ kind }: Handshake): boolean {
+export function isHeldForGood({ kind }: Handshake): boolean {
   return kind === 'agent that runs out of time' || kind === 'agent whose caller times out';
 }
 
-function inputOf({ documents }: Stack, { kind, index, marker, bytes }: Handshake): CallerInput {
-  const agent = { agentId: 'document-processor-v1', inputs: { document_url: documents.url(String(index)) } };
+function stepsOf({ documents }: Stack, handshake: Handshake): CallerStep[] {
+  const { kind, index, secret, bytes, text, holdMs } = handshake;
+  const reader = { agentId: 'document-processor-v1', inputs: { document_url: documents.url(index) } };
+  const summarizer = { agentId: 'summarizer', inputs: { text: text.text } };
+  const waiting = {
+    workflowId: 'fault-wait',
+    inputs: { secret, duration: `PT${Math.ceil(holdMs / 1000)}S` },
+  };
   switch (kind) {
     case 'agent that reads a document':
-      return { agent, options: index % 20 < 10 ? RETRYING : LONG };
-    case 'agent that is short':
-      return { agent: { agentId: 'echo', inputs: { marker } }, options: LONG };
+      return [{ agent: reader, options: BEATING }];
+    case 'agent that reads a document, for a patient caller':
     case 'agent that fails':
-      return { agent: { ...agent, inputs: { document_url: documents.url('missing') } }, options: RETRYING };
+      return [{ agent: reader, options: PATIENT }];
+    case 'agent that is short':
+      return [{ agent: summarizer, options: PATIENT }];
     case 'agent that runs out of time':
-      return { agent: { ...agent, timeLimit: '15s' }, options: RETRYING };
+      return [{ agent: { ...reader, timeLimit: `${TIME_LIMIT_SECONDS}s` }, options: PATIENT }];
     case 'agent whose caller times out':
-      return { agent, options: { startToCloseTimeout: '20s' } };
+      return [{ agent: reader, options: { startToCloseTimeout: SHORT_DEADLINE_MS } }];
     case 'workflow that waits':
-      return { workflow: { workflowId: 'fault-wait', inputs: { marker } }, options: LONG };
+      return [{ workflow: waiting, options: BEATING }];
+    case 'workflow that waits, for a patient caller':
+      return [{ workflow: waiting, options: PATIENT }];
     case 'workflow that fails':
-      return { workflow: { workflowId: 'fault-refuse', inputs: { bytes: '10' } }, options: RETRYING };
+      return [
+        { workflow: { workflowId: 'fault-refuse', inputs: { secret, bytes: '10' } }, options: PATIENT },
+      ];
     case 'workflow with a large result':
-      return { workflow: { workflowId: 'fault-large', inputs: { bytes: String(bytes) } }, options: LONG };
+      return [
+        {
+          workflow: { workflowId: 'fault-large', inputs: { secret, bytes: String(bytes) } },
+          options: PATIENT,
+        },
+      ];
     case 'workflow with a large failure':
-      return { workflow: { workflowId: 'fault-refuse', inputs: { bytes: String(bytes) } }, options: LONG };
+      return [
+        {
+          workflow: { workflowId: 'fault-refuse', inputs: { secret, bytes: String(bytes) } },
+          options: BEATING,
+        },
+      ];
     case 'caller with a token of its own':
-      return { tokenFor: index };
+      return [{ tokenFor: index }];
+    case 'caller of two steps with one activity id':
+      // An activity id may be used again in a run: only the event that scheduled it tells the two apart.
+      return [
+        { agent: summarizer, options: { ...PATIENT, activityId: 'step' } },
+        { agent: reader, options: { ...PATIENT, activityId: 'step' } },
+      ];
   }
 }
 

@@ -1,19 +1,22 @@
-import { readCaller, type SeenOutcome } from './caller-history.js';
-import type { Handshake, HandshakeKind } from './script.js';
+import { readActivities, type SeenActivity } from './caller-history.js';
+import { SHORT_DEADLINE_MS } from './intended-truths.js';
+import type { Handshake } from './script.js';
 import type { Stack } from './stack.js';
-import { listWorkflows } from './visibility.js';
+import { listWorkflows, type Listed } from './visibility.js';
 
-/** Ends of activities that fail before Stigmer has accepted anything, or by their own worker, come from it. */
-const STIGMER = /^stigmer\/(aex|wex)-/;
+/** Temporal's own timestamps of a start and of a timeout may be so far apart from the deadline, in milliseconds. */
+const CLOCK_SLACK_MS = 500;
 
-/** Two passes of the monitor take 4 s; other faults at the same time may take all servers and Temporal away for a while. */
-const RAN_ON_LIMIT_MS = 75_000;
+/**
+ * Where a worker dies with a workflow task, Temporal waits for that task's timeout, the longer the more often it happens to
+ * the same workflow: up to some minutes while servers are killed every few seconds, for the monitor and for an owner too.
+ */
+const RAN_ON_LIMIT_MS = 240_000;
 
 /** What is wrong with a handshake. */
 export interface Violation {
   readonly handshake: Handshake;
   readonly what: string;
-  readonly seen: SeenOutcome;
 }
 
 /** What came of all handshakes. */
@@ -23,77 +26,153 @@ export interface Judgement {
   readonly outcomes: ReadonlyMap<string, number>;
 }
 
-/** Judges each handshake by the caller's history and by the script, and by nothing that Stigmer says. */
+/** One run of a caller's workflow. */
+export interface SeenRun {
+  readonly isLast: boolean;
+  readonly activities: readonly SeenActivity[];
+}
+
+/** An owner, and what it or its stand-in has recorded of the delivery. */
+export interface SeenOwner {
+  readonly id: string;
+  readonly runs: number;
+  readonly callback: string;
+}
+
+/** Judges each handshake by the histories that Temporal has, and by the script, and by nothing that Stigmer's API says. */
 export async function judge(stack: Stack, handshakes: readonly Handshake[]): Promise<Judgement> {
   const violations: Violation[] = [];
   const outcomes = new Map<string, number>();
+  const callers = groupBy(await listWorkflows(stack.client, 'default', ''), ({ workflowId }) => workflowId);
+  const owners = await readOwners(stack);
   for (const handshake of handshakes) {
-    const seen = await readCaller(stack.client, handshake.workflowId);
-    const key = `${handshake.kind} | ${seen.outcome}`;
-    outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
-    const goneFault = ranOnFault(handshake, stack.documents.leftAt(String(handshake.index)));
-    for (const what of [faultOf(handshake, seen), goneFault, await chainFault(stack, handshake)]) {
+    const runs: SeenRun[] = [];
+    const listed = (callers.get(handshake.workflowId) ?? []).toSorted((a, b) => a.startedAt - b.startedAt);
+    for (const [index, { runId }] of listed.entries()) {
+      const activities = await readActivities(stack.client, handshake.workflowId, runId);
+      runs.push({ isLast: index === listed.length - 1, activities });
+    }
+    for (const { told } of runs.flatMap(({ activities }) => activities)) {
+      const key = `${handshake.kind} | ${handshake.neverAccepted ? 'never accepted' : told.outcome}`;
+      outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
+    }
+    const own = owners.get(handshake.workflowId) ?? [];
+    const ranOn = ranOnFault(handshake, stack.documents.leftAt(handshake.index));
+    for (const what of [...callerFaultsOf(handshake, runs, own), ...ownerFaultsOf(runs, own), ranOn]) {
       if (what !== undefined) {
-        violations.push({ handshake, what, seen });
+        violations.push({ handshake, what });
       }
     }
   }
   return { violations, outcomes };
 }
 
-/** What is wrong with what a caller was told; undefined where nothing is. */
-export function faultOf(handshake: Handshake, seen: SeenOutcome): string | undefined {
-  if (seen.isRunning) {
-    return 'its caller is still pending';
+/** What is wrong with what a caller was told, in all runs of its workflow. */
+export function callerFaultsOf(
+  handshake: Handshake,
+  runs: readonly SeenRun[],
+  owners: readonly SeenOwner[],
+): string[] {
+  if (runs.length !== (handshake.isReset ? 2 : 1)) {
+    return [`its caller has ${runs.length} runs`];
   }
-  if (seen.ends > 1) {
-    return `its activity has ${seen.ends} ends`;
-  }
-  if (!handshake.allowed.has(seen.outcome)) {
-    return `its caller saw "${seen.outcome}", which is none of: ${[...handshake.allowed].join(', ')}`;
-  }
-  if (seen.outcome === 'timed out in Temporal' && seen.ranForMs < 19_000) {
-    return `its caller timed out after ${seen.ranForMs} ms, before its deadline`;
-  }
-  const isTold = seen.outcome !== 'not told' && seen.outcome !== 'timed out in Temporal';
-  if (isTold && !STIGMER.test(seen.identity) && seen.outcome !== 'cancelled') {
-    return `its activity was ended by "${seen.identity}"`;
-  }
-  if (
-    seen.outcome === 'completed' &&
-    showsMarker(handshake.kind) &&
-    !seen.payload.includes(handshake.marker)
-  ) {
-    return 'its result is not the one of its own execution';
-  }
-  return undefined;
+  return runs.flatMap((run) => {
+    const wrong = run.activities.flatMap(
+      (activity, step) => activityFault(handshake, run, { activity, step, owners }) ?? [],
+    );
+    const ended = run.activities.at(-1)?.told.outcome;
+    const isCut =
+      run.activities.length < handshake.steps.length && (ended === undefined || ended === 'completed');
+    return isCut && run.isLast ? [...wrong, 'not all of its activities were begun'] : wrong;
+  });
 }
 
-function showsMarker(kind: HandshakeKind): boolean {
-  return kind !== 'workflow with a large result';
+function activityFault(
+  handshake: Handshake,
+  { isLast, activities }: SeenRun,
+  { activity, step, owners }: { activity: SeenActivity; step: number; owners: readonly SeenOwner[] },
+): string | undefined {
+  const { told, ends, identity, ranForMs } = activity;
+  const truths = handshake.steps[step] ?? [];
+  if (ends > 1) {
+    return `its activity has ${ends} ends`;
+  }
+  if (ends === 0 && ((handshake.isReset && !isLast) || isNeverAccepted(handshake, activities, step))) {
+    return undefined;
+  }
+  const truth = truths.find(({ outcome }) => outcome === told.outcome);
+  if (!truth) {
+    const intended = truths.map(({ outcome }) => outcome).join(', ');
+    return `its caller saw "${told.outcome}" (${told.message.slice(0, 200)}), which is none of: ${intended}`;
+  }
+  if (told.outcome === 'timed out in Temporal') {
+    return ranForMs < SHORT_DEADLINE_MS - CLOCK_SLACK_MS
+      ? `its caller timed out after ${ranForMs} ms, before its deadline`
+      : undefined;
+  }
+  if (ends === 1 && !owners.some(({ id }) => identity === `stigmer/${id}`)) {
+    return `its activity was ended by "${identity}", which is none of its owners`;
+  }
+  return truth.fault(told);
+}
+
+function isNeverAccepted(handshake: Handshake, activities: readonly SeenActivity[], step: number): boolean {
+  return handshake.neverAccepted === true && step === activities.length - 1;
+}
+
+/** What is wrong with the owners: one chain for each activity, run once, whose record agrees with the caller's history. */
+export function ownerFaultsOf(runs: readonly SeenRun[], owners: readonly SeenOwner[]): string[] {
+  const wrong: string[] = [];
+  const activities = runs.flatMap((run) => run.activities);
+  if (owners.length > activities.length) {
+    wrong.push(`its ${activities.length} activities have ${owners.length} executions`);
+  }
+  for (const { id, runs: count, callback } of owners) {
+    if (count > 1) {
+      wrong.push(`${id} was run ${count} times`);
+    }
+    const isTold = activities.some(({ identity }) => identity === `stigmer/${id}`);
+    if (isTold !== (callback === 'DELIVERED')) {
+      wrong.push(`${id} has recorded "${callback}", but its caller was ${isTold ? '' : 'not '}told`);
+    }
+  }
+  return wrong;
 }
 
 /** No agent runs on for a caller that is gone. */
 export function ranOnFault({ goneAt }: Handshake, leftAt: number): string | undefined {
   const ranOnMs = goneAt === undefined ? 0 : leftAt - goneAt;
   return ranOnMs > RAN_ON_LIMIT_MS
-    ? `its agent ran on for ${ranOnMs} ms after its caller was terminated`
+    ? `its agent ran on for ${ranOnMs} ms after its caller was gone`
     : undefined;
 }
 
-/** One owner chain for each activity that a caller has scheduled. */
-async function chainFault(
-  { client, stigmer }: Stack,
-  { workflowId }: Handshake,
-): Promise<string | undefined> {
-  let activities = 0;
-  for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    activities += (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes).length;
+/** The owners of each caller. */
+async function readOwners({ stigmer }: Stack): Promise<Map<string, SeenOwner[]>> {
+  const owners = await listWorkflows(
+    stigmer,
+    'stigmer',
+    "WorkflowType IN ('AgentExecution', 'WorkflowExecution')",
+  );
+  const standIns = await listWorkflows(stigmer, 'stigmer', "WorkflowType = 'CallbackDelivery'");
+  const recordOf = (runs: readonly Listed[]): string => {
+    const [latest] = runs.toSorted((a, b) => b.startedAt - a.startedAt);
+    const standIn = standIns.find(({ workflowId }) => workflowId === `${latest?.workflowId}/callback`);
+    return (standIn ?? latest)?.callback ?? '';
+  };
+  const byCaller = new Map<string, SeenOwner[]>();
+  for (const [id, runs] of groupBy(owners, ({ workflowId }) => workflowId)) {
+    const caller = runs[0]?.callerWorkflowId ?? '';
+    const owner = { id, runs: runs.length, callback: recordOf(runs) };
+    byCaller.set(caller, [...(byCaller.get(caller) ?? []), owner]);
   }
-  const runs = await listWorkflows(stigmer, 'stigmer', `StigmerCallerWorkflowId = '${workflowId}'`);
-  const owners = new Set(runs.map((run) => run.workflowId));
-  return owners.size > activities
-    ? `its ${activities} activities have ${owners.size} executions: ${[...owners].join(', ')}`
-    : undefined;
+  return byCaller;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  }
+  return groups;
 }

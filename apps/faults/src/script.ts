@@ -1,83 +1,96 @@
+import type { Document } from './documents.js';
+import { intendedTruths } from './intended-truths.js';
 import type { Random } from './random.js';
+import { writeText, type Text } from './texts.js';
+import type { Truth } from './truths.js';
 
 /** What a handshake is meant to be. */
 export const handshakeKinds = [
   'agent that reads a document',
+  'workflow that waits',
+  'caller with a token of its own',
   'agent that is short',
+  'agent that reads a document, for a patient caller',
+  'workflow that waits, for a patient caller',
   'agent that fails',
   'agent that runs out of time',
+  'caller of two steps with one activity id',
   'agent whose caller times out',
-  'workflow that waits',
   'workflow that fails',
   'workflow with a large result',
   'workflow with a large failure',
-  'caller with a token of its own',
+] as const;
+
+/** The order in which they come: those that are under way for long come more often, so that many are at the same time. */
+const cycle = [
+  ...handshakeKinds,
+  ...handshakeKinds.slice(0, 3),
+  'agent that reads a document, for a patient caller',
+  'workflow that waits, for a patient caller',
+  'workflow that waits',
+  'workflow that waits, for a patient caller',
 ] as const;
 
 export type HandshakeKind = (typeof handshakeKinds)[number];
 
-/** How a caller's activity may end, as its own history tells. */
-export type Outcome =
-  | 'completed'
-  | 'cancelled'
-  | 'timed out in Temporal'
-  | 'not told'
-  | `${'AGENT' | 'WORKFLOW'}_EXECUTION_${'FAILED' | 'TIMEOUT' | 'CANCELLED'}`
-  | 'other failure';
-
 /** Sizes around Temporal's limits for a payload (2 MiB) and for a call (4 MiB), in bytes. */
 const LARGE_SIZES = [1.9, 2.1, 4.2].map((mebibytes) => Math.round(mebibytes * 1024 * 1024));
 
-/** One handshake, as the harness means it. What it does to it is added while it runs. */
+/** HTTP statuses that a reader gives up at once. */
+const REFUSALS = [400, 401, 403, 404, 405, 406, 409, 410, 451];
+
+/** One handshake, as the harness means it. What is done to it is added while it runs. */
 export interface Handshake {
   readonly index: number;
   readonly kind: HandshakeKind;
   readonly workflowId: string;
-  /** Stands in the result, and nowhere else. */
-  readonly marker: string;
-  /** How long its document is held back, in milliseconds. */
+  /** Of its document, or of its input. */
+  readonly text: Text;
+  /** What its document's address answers with. */
+  readonly document: Document;
+  /** An input that is turned round on the way. */
+  readonly secret: string;
+  /** How long it is meant to take, where that is decided by the script, in milliseconds. */
   readonly holdMs: number;
   /** Of what is large, in bytes. */
   readonly bytes: number;
-  /** What may come of it; faults that aim at it add to this. */
-  readonly allowed: Set<Outcome>;
-  /** When its caller was terminated, in milliseconds since the epoch. */
+  /** What may come of each of its activities, in their order; faults that aim at it change this. */
+  readonly steps: Truth[][];
+  /** A fault has it for itself: no other one aims at it, and its document is released by that fault. */
+  isClaimed: boolean;
+  /** When its caller was terminated or cancelled, in milliseconds since the epoch. */
   goneAt?: number;
+  /** Its caller was reset: the runs before the last may have been told nothing. */
+  isReset?: boolean;
+  /** Its caller's worker died before Stigmer had accepted anything. */
+  neverAccepted?: boolean;
 }
 
-/** Writes the script of a run: each kind comes up equally often, in an order that the seed decides. */
-export function writeScript(count: number, random: Random, run: string): Handshake[] {
+/** Writes the script of a run: the kinds come in a fixed order; texts, sizes and times are what the seed decides. */
+export function writeScript(
+  count: number,
+  random: Random,
+  run: number,
+  holdMs: [number, number],
+): Handshake[] {
   return Array.from({ length: count }, (_, index) => {
-    const kind = handshakeKinds[index % handshakeKinds.length] ?? 'agent that is short';
-    return {
+    const kind = cycle[index % cycle.length] ?? 'agent that is short';
+    const text = writeText(random);
+    const status = kind === 'agent that fails' ? (random.pick(REFUSALS) ?? 404) : 200;
+    const plan = {
       index,
       kind,
-      workflowId: `faults-${run}-${index}`,
-      marker: `marker-${run}-${index}-end`,
-      holdMs: random.between(0, 25_000),
-      bytes: LARGE_SIZES[Math.floor(index / handshakeKinds.length) % LARGE_SIZES.length] ?? 0,
-      allowed: new Set(intended(kind)),
+      text,
+      document: { text: text.text, status },
+      secret: `${random.between(100_000, 999_999)}-${index}`,
+      holdMs: random.between(...holdMs),
+      bytes: LARGE_SIZES[Math.floor(index / cycle.length) % LARGE_SIZES.length] ?? 0,
+    };
+    return {
+      ...plan,
+      workflowId: `faults-${run}-${String(index).padStart(4, '0')}`,
+      steps: intendedTruths(plan),
+      isClaimed: false,
     };
   });
-}
-
-function intended(kind: HandshakeKind): Outcome[] {
-  switch (kind) {
-    case 'agent that reads a document':
-    case 'agent that is short':
-    case 'workflow that waits':
-    case 'caller with a token of its own':
-      return ['completed'];
-    case 'agent that fails':
-      return ['AGENT_EXECUTION_FAILED'];
-    case 'agent that runs out of time':
-      return ['AGENT_EXECUTION_TIMEOUT'];
-    case 'agent whose caller times out':
-      // Stigmer stops it a little before; where it is down then, Temporal's own timeout is the truth.
-      return ['AGENT_EXECUTION_TIMEOUT', 'timed out in Temporal'];
-    case 'workflow that fails':
-    case 'workflow with a large failure':
-    case 'workflow with a large result':
-      return ['WORKFLOW_EXECUTION_FAILED'];
-  }
 }

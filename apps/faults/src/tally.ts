@@ -1,10 +1,12 @@
 /** Every fault that the harness makes. */
 export const faultKinds = [
-  'kill -9 of a server',
-  'kill -9 of a server during Create',
+  'kill -9 of a server that works',
+  'kill -9 of a server between start and ACK',
   'kill -9 of a server between end and delivery',
-  "kill -9 of a caller's worker",
+  'kill -9 of a server between delivery and its record',
+  "kill -9 of a caller's worker between start and ACK",
   'kill -9 of Temporal',
+  'Temporal stopped and started',
   'server stopped for longer than its heartbeats',
   'owner terminated',
   'definition run terminated',
@@ -12,28 +14,35 @@ export const faultKinds = [
   'caller terminated',
   'caller reset',
   'caller timed out',
+  'caller timed out and tried again',
   'attempt failed by its own worker',
+  'agent ended between two attempts',
   'Create repeated',
-  'bad token',
-  'reply lost',
+  'garbage token',
+  'truncated token',
+  'token of by-id shape',
+  'stale token',
+  'reply of a start lost',
+  'reply of a delivery lost',
+  'delivery refused again and again',
   'Temporal sheds load',
   'large result or failure',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
 
-/** Counts faults: how many were made, and how many met something that was under way. */
+/** Counts faults: how many were made, and how many met what they were aimed at. */
 export class Tally {
   readonly #made = new Map<FaultKind, number>();
   readonly #hits = new Map<FaultKind, number>();
 
-  made(kind: FaultKind, hits = 0): void {
+  made(kind: FaultKind, hits: number): void {
     this.#made.set(kind, (this.#made.get(kind) ?? 0) + 1);
     this.hit(kind, hits);
   }
 
-  hit(kind: FaultKind, hits = 1): void {
-    this.#hits.set(kind, (this.#hits.get(kind) ?? 0) + hits);
+  hit(kind: FaultKind, hits: number): void {
+    this.#hits.set(kind, this.hits(kind) + hits);
   }
 
   /** The kinds that have not met enough. */

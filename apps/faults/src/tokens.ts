@@ -1,27 +1,42 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Stack } from './stack.js';
-import type { Tally } from './tally.js';
 import type { Random } from './random.js';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A token that a caller's worker has told the harness. */
-interface ToldToken {
+export interface ToldToken {
   readonly index: number;
+  /** Of the caller's workflow. */
+  readonly runId: string;
   readonly attempt: number;
   readonly token: Uint8Array;
+  /** Whether its Create has been acknowledged. */
+  isAccepted: boolean;
 }
+
+/** Refusals that are final. */
+const FINAL: readonly Code[] = [Code.FailedPrecondition, Code.InvalidArgument, Code.AlreadyExists];
+
+const CREATE_TIMEOUT_MS = 10_000;
 
 /** The callers whose Create the harness makes itself: it has their tokens, and can misuse them. */
 export class Tokens {
-  readonly #told: ToldToken[] = [];
+  readonly told: ToldToken[] = [];
   readonly #random: Random;
-  readonly #tally: Tally;
-  readonly #wronglyAccepted: string[] = [];
+  readonly #complain: (what: string) => void;
+  /** The ids that Creates were answered with, by the activity that they are for. */
+  readonly #ids = new Map<string, string>();
+  readonly #held = new Map<string, Promise<unknown>>();
   #stack: Stack | undefined;
 
-  constructor(random: Random, tally: Tally) {
+  constructor(random: Random, complain: (what: string) => void) {
     this.#random = random;
-    this.#tally = tally;
+    this.#complain = complain;
+  }
+
+  /** Holds back the Creates of an attempt's successors until something has happened. */
+  holdSuccessors({ runId }: ToldToken, until: Promise<unknown>): void {
+    this.#held.set(runId, until);
   }
 
   /** From now on tokens that are told are handed to Stigmer. */
@@ -29,117 +44,75 @@ export class Tokens {
     this.#stack = stack;
   }
 
-  /** All tokens that were told, as Base64: none of them may stand in a log. */
-  get all(): string[] {
-    return this.#told.map(({ token }) => Buffer.from(token).toString('base64'));
-  }
-
-  /** The bad tokens that a server took for good ones, by what was wrong with them. */
-  get wronglyAccepted(): readonly string[] {
-    return this.#wronglyAccepted;
-  }
-
   /** Takes what a caller's worker sends. */
   readonly onMessage = (message: unknown): void => {
     if (isTold(message)) {
-      const told = { ...message, token: Buffer.from(message.token, 'base64') };
-      this.#told.push(told);
-      void this.#createUntilAccepted(told);
+      const told = { ...message, token: Buffer.from(message.token, 'base64'), isAccepted: false };
+      this.told.push(told);
+      void this.#createUntilAnswered(told);
     }
   };
 
-  /** Makes a Create again that was made before, on any server. */
-  async repeat(): Promise<void> {
-    const told = this.#random.pick(this.#told);
-    if (told && this.#stack) {
-      this.#tally.made('Create repeated');
-      const answers = await Promise.allSettled([this.#create(told), this.#create(told)]);
-      this.#tally.hit('Create repeated', answers.some(({ status }) => status === 'fulfilled') ? 1 : 0);
-    }
+  /** The latest attempt that a caller's worker has told. */
+  latest(index: number): ToldToken | undefined {
+    return this.told.findLast((told) => told.index === index);
   }
 
-  /** Fails the latest attempt of a caller as its own worker would: its retry takes the execution over. */
-  async failAttempt(): Promise<void> {
+  /** An attempt of the same activity that came later, and has been accepted. */
+  successor({ runId, attempt }: ToldToken): ToldToken | undefined {
+    return this.told.find((told) => told.runId === runId && told.attempt > attempt && told.isAccepted);
+  }
+
+  /**
+   * Calls Create, on any server: the id that it answers must be the one that it has always answered.
+   *
+   * @param documentIndex of another document than the token's own, for another spec
+   */
+  async create({ index, runId, token }: ToldToken, documentIndex = index): Promise<string> {
     const stack = this.#stack;
-    for (const { token } of stack ? this.#told.toReversed() : []) {
-      this.#tally.made('attempt failed by its own worker');
-      try {
-        await stack?.client.workflowService.respondActivityTaskFailed({
-          namespace: 'default',
-          taskToken: token,
-          failure: { message: "the worker's own", applicationFailureInfo: { type: 'Own' } },
-        });
-        this.#tally.hit('attempt failed by its own worker');
-        return;
-      } catch {
-        // That attempt is over: one before it may not be.
-      }
+    const server = this.#random.pick(stack?.servers ?? []);
+    if (!stack || !server) {
+      throw new Error('The stack is not up yet');
     }
+    const spec = {
+      agentId: 'document-processor-v1',
+      inputs: { document_url: stack.documents.url(documentIndex) },
+      callbackToken: token,
+    };
+    const { id } = await server.api.agentExecutions.create({ spec }, { timeoutMs: CREATE_TIMEOUT_MS });
+    const known = this.#ids.get(runId) ?? id;
+    this.#ids.set(runId, known);
+    if (id !== known) {
+      this.#complain(`Creates of one activity were answered with ${known} and with ${id}`);
+    }
+    return id;
   }
 
-  /** Sends what is no token of a live activity: each must be refused. */
-  async sendBad(): Promise<void> {
-    const told = this.#random.pick(this.#told);
-    const { api } = this.#server() ?? {};
-    if (!told || !api) {
-      return;
-    }
-    const garbage = Buffer.from(Array.from({ length: 80 }, () => this.#random.between(0, 255)));
-    const truncated = told.token.subarray(0, this.#random.between(1, told.token.length - 30));
-    // The namespace id, the workflow id and the activity id, as Temporal's own by-id calls have them.
-    const byId = Buffer.concat([told.token.subarray(0, 38), Buffer.from([18, 1, 120, 50, 1, 49])]);
-    for (const [what, callbackToken] of Object.entries({ garbage, truncated, byId })) {
-      this.#tally.made('bad token');
-      try {
-        await api.agentExecutions.create({ spec: { agentId: 'echo', callbackToken } }, { timeoutMs: 10_000 });
-        this.#wronglyAccepted.push(what);
-      } catch (error) {
-        if (!(error instanceof ConnectError)) {
-          throw error;
-        }
-        const refused = [Code.InvalidArgument, Code.PermissionDenied, Code.FailedPrecondition];
-        this.#tally.hit('bad token', refused.includes(error.code) ? 1 : 0);
-      }
-    }
-  }
-
-  async #createUntilAccepted(told: ToldToken): Promise<void> {
+  async #createUntilAnswered(told: ToldToken): Promise<void> {
+    await this.#held.get(told.runId);
     for (;;) {
       try {
-        await this.#create(told);
+        await this.create(told);
+        told.isAccepted = true;
         return;
       } catch (error) {
-        if ([Code.FailedPrecondition, Code.InvalidArgument].includes(ConnectError.from(error).code)) {
+        if (FINAL.includes(ConnectError.from(error).code)) {
           return;
         }
         await delay(300);
       }
     }
   }
-
-  async #create({ index, token }: ToldToken): Promise<void> {
-    const stack = this.#stack;
-    const server = this.#server();
-    if (!stack || !server) {
-      throw new Error('The stack is not up yet');
-    }
-    await server.api.agentExecutions.create(
-      {
-        spec: {
-          agentId: 'document-processor-v1',
-          inputs: { document_url: stack.documents.url(String(index)) },
-          callbackToken: token,
-        },
-      },
-      { timeoutMs: 10_000 },
-    );
-  }
-
-  #server() {
-    return this.#random.pick(this.#stack?.servers ?? []);
-  }
 }
 
-function isTold(message: unknown): message is { index: number; attempt: number; token: string } {
-  return typeof message === 'object' && message !== null && 'token' in message && 'index' in message;
+function isTold(
+  message: unknown,
+): message is { index: number; attempt: number; token: string; runId: string } {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'token' in message &&
+    'index' in message &&
+    'runId' in message
+  );
 }

@@ -1,11 +1,17 @@
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { Client } from '@temporalio/client';
 
 /** A workflow as Temporal's visibility lists it. */
 export interface Listed {
   readonly workflowId: string;
+  readonly runId: string;
   readonly type: string;
+  /** In milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Of an owner: whom it works for. */
   readonly callerWorkflowId: string;
+  /** Of an owner, or of one that stands in for it: what it has recorded of its caller. */
+  readonly callback: string;
 }
 
 /** Lists workflows without looking into their memos, which only the server's own converter reads. */
@@ -22,12 +28,18 @@ export async function listWorkflows(
       query,
       ...(nextPageToken && { nextPageToken }),
     });
-    for (const { execution, type, searchAttributes } of page.executions) {
-      const caller = searchAttributes?.indexedFields?.['StigmerCallerWorkflowId']?.data;
+    for (const { execution, type, startTime, searchAttributes } of page.executions) {
+      const attribute = (name: string): string => {
+        const data = searchAttributes?.indexedFields?.[name]?.data;
+        return data ? String(JSON.parse(Buffer.from(data).toString())) : '';
+      };
       listed.push({
         workflowId: execution?.workflowId ?? '',
+        runId: execution?.runId ?? '',
         type: type?.name ?? '',
-        callerWorkflowId: caller ? String(JSON.parse(Buffer.from(caller).toString())) : '',
+        startedAt: startTime ? tsToMs(startTime) : 0,
+        callerWorkflowId: attribute('StigmerCallerWorkflowId'),
+        callback: attribute('StigmerCallback'),
       });
     }
     nextPageToken = page.nextPageToken.length > 0 ? page.nextPageToken : undefined;

@@ -1,4 +1,4 @@
-import { Code } from '@connectrpc/connect';
+import { Code, ConnectError } from '@connectrpc/connect';
 import type { ExecutionKind } from '@stigmer/handshake';
 import {
   WorkflowExecutionAlreadyStartedError,
@@ -7,6 +7,7 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import type { Liveness } from '../callbacks/caller-activity.js';
+import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import { REBIND_UPDATE, type CallbackBinding } from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import { refuse } from './execution-errors.js';
@@ -53,19 +54,21 @@ export async function acknowledgeExisting<K extends ExecutionKind>(
       `callback_token is of attempt ${attempt}, but attempt ${boundAttempt} of the same activity waits already.`,
     );
   }
-  if (existing.status.name !== 'RUNNING' || !(await rebind(context, id, options.callback))) {
-    // The attempt before was told of a failure, or its time was up: its retry runs the agent again.
-    try {
-      await startOwner(context, request, true);
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
-        throw error;
-      }
-      // Another Create of a later attempt was quicker: this one is compared with it.
-      return acknowledgeExisting(context, request, caller);
-    }
+  if (existing.status.name === 'RUNNING') {
+    // One that has closed meanwhile may have told this very attempt, for which the same Create had come before.
+    return (await rebind(context, id, options.callback)) ? id : acknowledgeExisting(context, request, caller);
   }
-  return id;
+  try {
+    // The attempt before was told of a failure, or its time was up: its retry runs the agent again.
+    await startOwner(context, request, true);
+    return id;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+      throw error;
+    }
+    // Another Create of a later attempt was quicker: this one is compared with it.
+    return acknowledgeExisting(context, request, caller);
+  }
 }
 
 /** Tells whether the owner took the new token; it may have closed meanwhile. */
@@ -79,10 +82,20 @@ async function rebind(context: ExecutionsContext, id: string, callback: Callback
     if (error instanceof WorkflowUpdateFailedError) {
       throw refuse(Code.FailedPrecondition, error.cause?.message ?? error.message);
     }
-    if ((await describe(context, id))?.status.name === 'RUNNING') {
-      throw error;
+    if ((await describe(context, id))?.status.name !== 'RUNNING') {
+      return false;
     }
-    return false;
+    if (grpcStatusOf(error) === GrpcStatus.FAILED_PRECONDITION) {
+      // Temporal takes no update while a workflow's task is being tried again, as after a crash of its worker.
+      throw new ConnectError(
+        `The execution ${id} can not be handed to another attempt at the moment. Try again.`,
+        Code.Unavailable,
+        undefined,
+        undefined,
+        error,
+      );
+    }
+    throw error;
   }
 }
 

@@ -135,3 +135,10 @@ test('closing leaves no thread: the process ends by itself', async () => {
   });
   expect(stdout).toBe('closed\n');
 });
+
+test('threads that take too long to load their models are no reason to end the process', async () => {
+  const errors: unknown[] = [];
+  const options = { threads: 1, maxTaskMs: 1, onThreadError: (error: unknown) => void errors.push(error) };
+  await withPool(options, (pool) => pool.warmUp());
+  expect(errors).not.toEqual([]);
+});

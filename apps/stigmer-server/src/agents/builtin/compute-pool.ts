@@ -26,7 +26,10 @@ export interface ComputePool {
     call: ComputeCall,
   ): Promise<ComputeTasks[Name]['result']>;
 
-  /** Starts all threads and loads their models: the first task takes a second otherwise. */
+  /**
+   * Starts all threads and loads their models: the first task takes a second otherwise. Never rejects: where a machine is too
+   * busy for it, the first task does it.
+   */
   warmUp(): Promise<void>;
 
   /** Ends all threads at once; tasks that still run reject. */
@@ -42,9 +45,13 @@ export function createComputePool(options: ComputePoolOptions = {}): ComputePool
   // Documents are read one at a time: so the process's growth is that document's.
   const documents = createComputeThreads(1, maxHeapMb, onThreadError);
 
-  const warm = (group: ComputeThreads, forDocuments: boolean) => {
+  const warm = async (group: ComputeThreads, forDocuments: boolean) => {
     const job = { name: 'warmUp', request: { documents: forDocuments, input: '' } } as const;
-    return runTask(group.start(), job, { signal: new AbortController().signal }, limits);
+    try {
+      await runTask(group.start(), job, { signal: new AbortController().signal }, limits);
+    } catch (error) {
+      onThreadError(error);
+    }
   };
   return {
     async run(name, request, call) {

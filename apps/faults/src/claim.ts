@@ -1,0 +1,120 @@
+import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FaultContext } from './fault.js';
+import type { Handshake, HandshakeKind } from './script.js';
+import type { Stack } from './stack.js';
+
+const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+
+/** Callers of the SDK whose agent reads a document, which ends when the harness says so. */
+export const readerKinds = [
+  'agent that reads a document',
+  'agent that reads a document, for a patient caller',
+] as const satisfies HandshakeKind[];
+
+/** Those of them that are tried once: no retry gives their executions another run. */
+export const patientReaderKinds = [
+  'agent that reads a document, for a patient caller',
+] as const satisfies HandshakeKind[];
+
+/** The same whose workflow waits. */
+export const patientWaiterKinds = [
+  'workflow that waits, for a patient caller',
+] as const satisfies HandshakeKind[];
+
+/** Callers whose workflow waits for a time that the script says. */
+export const waiterKinds = [
+  'workflow that waits',
+  'workflow that waits, for a patient caller',
+] as const satisfies HandshakeKind[];
+
+/** Callers whose Create the harness makes. */
+export const tokenKinds = ['caller with a token of its own'] as const satisfies HandshakeKind[];
+
+const TRIES = 3;
+const ACCEPTED_WITHIN_MS = 45_000;
+
+/** How long the moment is waited for that a fault is aimed at, in milliseconds: a machine may be busy with something else. */
+export const MOMENT_MS = 45_000;
+
+/**
+ * Takes a handshake that is under way for a fault: its execution has been accepted, and its caller waits. Where there is
+ * none, one is started.
+ */
+export async function claim(context: FaultContext, kinds: readonly HandshakeKind[]): Promise<Handshake> {
+  const { stack, random, starter } = context;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const handshake = random.pick(
+      starter.started.filter(
+        (candidate) =>
+          !candidate.isClaimed &&
+          kinds.includes(candidate.kind) &&
+          !stack.documents.isReleased(candidate.index) &&
+          stack.accepted.ownersOf(candidate.workflowId).length === 1,
+      ),
+    );
+    if (handshake) {
+      handshake.isClaimed = true;
+      if (await isWaiting(stack, handshake)) {
+        return handshake;
+      }
+      stack.documents.release(handshake.index);
+    }
+  }
+  const kind = random.pick(kinds);
+  if (kind === undefined) {
+    throw new Error('No kind of handshake is named');
+  }
+  const handshake = await starter.startClaimed(kind);
+  await until(`"${kind}" was accepted`, ACCEPTED_WITHIN_MS, () => isWaiting(stack, handshake));
+  return handshake;
+}
+
+/** The one owner of a handshake's execution. */
+export function ownerOf({ accepted }: Stack, { workflowId }: Handshake): string {
+  const [owner = ''] = accepted.ownersOf(workflowId);
+  return owner;
+}
+
+/** Whether an execution has been accepted and its caller waits for it, as Temporal knows. */
+async function isWaiting(stack: Stack, handshake: Handshake): Promise<boolean> {
+  return ownerOf(stack, handshake) !== '' && (await pendingAttempt(stack, handshake)) > 0;
+}
+
+/** Whether a workflow runs; throws where there is none of that id. Owners have memos that only the server's own converter reads. */
+export async function isRunning(
+  { workflowService }: Client,
+  namespace: string,
+  workflowId: string,
+): Promise<boolean> {
+  const execution = { workflowId };
+  const { workflowExecutionInfo } = await workflowService.describeWorkflowExecution({ namespace, execution });
+  return workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
+}
+
+/** The attempt of a caller's activity that is pending; 0 where none is. */
+export async function pendingAttempt({ client }: Stack, { workflowId }: Handshake): Promise<number> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const runs = raw.workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
+  return (runs && raw.pendingActivities?.[0]?.attempt) || 0;
+}
+
+/** Waits until something holds; what fails meanwhile (an outage of Temporal's) counts as not holding. */
+export async function until(what: string, withinMs: number, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await holds().catch(() => false))) {
+    if (Date.now() > end) {
+      throw new Error(`Waited ${withinMs / 1000} s in vain until ${what}`);
+    }
+    await delay(200);
+  }
+}
+
+/** Does something to Temporal, again and again while an outage stands in the way. */
+export async function insist(what: string, work: () => Promise<unknown>): Promise<void> {
+  await until(what, 60_000, async () => {
+    await work();
+    return true;
+  });
+}

@@ -1,0 +1,111 @@
+/** A change that breaks one guarantee of the server: the harness has to notice. */
+export interface Mutation {
+  readonly name: string;
+  readonly what: string;
+  readonly edits: readonly Edit[];
+}
+
+/** A text of the built server that is replaced. */
+export interface Edit {
+  /** In the folder of the build. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The mutations that a run can be made with. */
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'monitor-off',
+    what: 'the callback monitor is never started',
+    edits: [
+      {
+        file: 'temporal/monitors.js',
+        from: "const monitorTypes = ['CallbackMonitor', 'HeartbeatMonitor']",
+        to: "const monitorTypes = ['HeartbeatMonitor']",
+      },
+    ],
+  },
+  {
+    name: 'three-tries',
+    what: 'a delivery is given up after three tries',
+    edits: [
+      {
+        file: 'temporal/workflows/deliver.js',
+        from: "maximumInterval: '1m' }",
+        to: "maximumInterval: '1m', maximumAttempts: 3 }",
+      },
+    ],
+  },
+  {
+    name: 'not-found-is-gone',
+    what: 'a token that Temporal does not know always means that the caller is gone',
+    edits: [
+      {
+        file: 'callbacks/caller-verdict.js',
+        from: "if (callback.workflowId === '') {",
+        to: 'if (true) {',
+      },
+    ],
+  },
+  {
+    name: 'dedupe-by-activity-id',
+    what: "an execution's id is derived from the caller's activity id, and not from the event that scheduled it",
+    edits: [
+      { file: 'executions/execution-id.js', from: 'caller.scheduledEventId,', to: 'caller.activityId,' },
+    ],
+  },
+  {
+    name: 'backstop-off',
+    what: 'nobody stands in for an owner that was terminated',
+    edits: [
+      {
+        file: 'temporal/activities.js',
+        from: 'settled = await deliverForEndedOwners(dependencies, settled, heartbeat);',
+        to: '',
+      },
+    ],
+  },
+  {
+    name: 'own-delivery-unknown',
+    what: "Stigmer does not recognise its own deliveries in a caller's history",
+    edits: [
+      { file: 'callbacks/caller-verdict.js', from: 'if (end?.identity === identity) {', to: 'if (false) {' },
+    ],
+  },
+  {
+    name: 'rebind-ignored',
+    what: 'an owner keeps the token of the attempt that it was started for',
+    edits: [
+      {
+        file: 'temporal/workflows/owned-execution.js',
+        from: `    rebind(callback) {
+        this.#callback = callback;`,
+        to: `    rebind(callback) {
+        if (this.#callback !== callback) return;`,
+      },
+    ],
+  },
+  {
+    name: 'spec-not-compared',
+    what: 'a Create with another spec finds the execution of the first one',
+    edits: [
+      {
+        file: 'executions/existing-execution.js',
+        from: 'if (memo.specHash !== specHash) {',
+        to: 'if (false) {',
+      },
+    ],
+  },
+  {
+    name: 'heartbeats-off',
+    what: 'callers with a heartbeat timeout are sent no heartbeats',
+    edits: [
+      {
+        file: 'temporal/activities.js',
+        from: 'const pauseMs = await beatCallers(heartbeat, cancellation());',
+        to: 'const pauseMs = 3_000;',
+      },
+    ],
+  },
+];

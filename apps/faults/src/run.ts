@@ -1,0 +1,167 @@
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { attemptFaults } from './attempt-faults.js';
+import { callFaults } from './call-faults.js';
+import { callerFaults } from './caller-faults.js';
+import type { FaultContext } from './fault.js';
+import { isHeldForGood } from './handshakes.js';
+import { runLane } from './lane.js';
+import { acknowledged, leakedTokens } from './logs.js';
+import { judge } from './oracle.js';
+import { PendingPeak } from './pending-peak.js';
+import { processFaults } from './process-faults.js';
+import { Random } from './random.js';
+import { untilAtRest } from './rest.js';
+import { writeScript } from './script.js';
+import type { Size } from './size.js';
+import { startStack, type Stack } from './stack.js';
+import { Starter } from './starter.js';
+import { faultKinds, Tally } from './tally.js';
+import { timeoutFaults } from './timeout-faults.js';
+import { tokenFaults } from './token-faults.js';
+import { Tokens } from './tokens.js';
+
+/** What a run is made with. */
+export interface RunOptions {
+  readonly serverMain: string;
+  readonly seed: number;
+  readonly size: Size;
+  readonly say: (line: string) => void;
+}
+
+/** What is done at the same time, each with random choices of its own. */
+const lanes = [processFaults, callerFaults, timeoutFaults, attemptFaults, callFaults, tokenFaults];
+
+/** More handshakes than are started in any case: faults start some of their own. */
+const SPARE = 4;
+
+/** Makes one run; tells whether it passed. */
+export async function run({ serverMain, seed, size, say }: RunOptions): Promise<boolean> {
+  const complaints: string[] = [];
+  const complain = (what: string): void => void complaints.push(what);
+  const tokens = new Tokens(new Random(seed + 1), complain);
+  const stack = await startStack(serverMain, size.servers, tokens.onMessage);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.stop().then(() => process.exit(130)));
+  }
+  say(`Logs and database: ${stack.folder}`);
+  try {
+    tokens.use(stack);
+    await Promise.all(stack.servers.map(({ url }) => untilReady(url)));
+    const script = writeScript(SPARE * size.handshakes, new Random(seed), seed, size.holdMs);
+    const starter = new Starter(stack, script);
+    const tally = new Tally();
+    const peak = new PendingPeak(stack);
+    const contexts = lanes.map((_, lane): FaultContext => {
+      const random = new Random(seed * lanes.length + lane);
+      return { stack, random, tokens, starter, complain };
+    });
+    await makeFaults(starter, contexts, { tally, size, say });
+    say(`Faults have ended. At most ${peak.stop()} callers were pending at one time.`);
+    return await conclude({ stack, tokens, starter, tally, complaints }, { size, seed, say });
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function makeFaults(
+  starter: Starter,
+  contexts: readonly FaultContext[],
+  { tally, size, say }: { tally: Tally } & Pick<RunOptions, 'size' | 'say'>,
+): Promise<void> {
+  const { handshakes, startMs, hits, faultsMs, faultsAtMostMs } = size;
+  const began = Date.now();
+  const limits = { hits, until: began + faultsMs, giveUpAt: began + faultsAtMostMs };
+  await Promise.all([
+    starter.startEvenly(handshakes, startMs / handshakes),
+    ...lanes.map(async (lane, index) => {
+      const context = contexts[index];
+      await (context && runLane(lane, context, tally, limits, say));
+    }),
+  ]);
+}
+
+/** What a run has come to. */
+interface Ended {
+  readonly stack: Stack;
+  readonly tokens: Tokens;
+  readonly starter: Starter;
+  readonly tally: Tally;
+  readonly complaints: readonly string[];
+}
+
+/** Waits until everything has come to rest, judges it, and prints what came of it. */
+async function conclude(
+  { stack, tokens, starter, tally, complaints }: Ended,
+  { size, seed, say }: Omit<RunOptions, 'serverMain'>,
+): Promise<boolean> {
+  const { started } = starter;
+  const processes = [...stack.servers.map(({ child }) => child), ...stack.callers];
+  processes.forEach((child) => child.revive());
+  started
+    .filter((handshake) => !isHeldForGood(handshake))
+    .forEach(({ index }) => stack.documents.release(index));
+  const pending = await untilAtRest(stack, started, size.drainMs);
+  const { violations, outcomes } = await judge(stack, started);
+  const acks = await acknowledged(stack);
+  const leaked = await leakedTokens(stack, tokens);
+  tally.made('large result or failure', started.filter(({ kind }) => kind.includes('large')).length);
+  say(`\n${tally.table()}\n`);
+  say('| handshake | its caller saw | count |\n| --- | --- | ---: |');
+  for (const [key, count] of [...outcomes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    say(`| ${key} | ${count} |`);
+  }
+  say(`\n${acks.count} executions were acknowledged to callers' workers.`);
+  const wrong = [
+    ...violations.map(({ handshake, what }) => `${handshake.workflowId} (${handshake.kind}): ${what}`),
+    ...pending,
+    ...complaints,
+    ...processes.flatMap(({ crashes }) => crashes),
+    ...acks.lost.map((id) => `${id} was acknowledged, but does not exist`),
+    ...(leaked > 0 ? [`${leaked} tokens stand in logs`] : []),
+  ];
+  wrong.forEach((what) => say(`VIOLATION ${what}`));
+  const missing = tally.missing(size.hits);
+  if (missing.length > 0) {
+    say(`Faults that met too little (under ${size.hits}): ${missing.join(', ')}`);
+  }
+  const passed = wrong.length === 0 && missing.length === 0;
+  await writeReport(started.length, wrong.length + missing.length);
+  say(
+    `faults: seed ${seed}: ${started.length} handshakes, ${faultKinds.length} kinds of fault, ${wrong.length} violations, ` +
+      `${missing.length} kinds that met too little: ${passed ? 'passed' : 'FAILED'}`,
+  );
+  return passed;
+}
+
+/** Each handshake, and each kind of fault that must have met something, counts as a test, in the form of vitest's report. */
+async function writeReport(handshakes: number, failed: number): Promise<void> {
+  const file = process.env['STIGMER_TEST_REPORT'];
+  if (file) {
+    const report = {
+      numPassedTests: Math.max(0, handshakes + faultKinds.length - failed),
+      numFailedTests: failed,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      success: failed === 0,
+    };
+    await writeFile(file, JSON.stringify(report));
+  }
+}
+
+async function untilReady(url: string): Promise<void> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const ready = await fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) {
+      return;
+    }
+    if (Date.now() > until) {
+      throw new Error(`${url} did not become ready`);
+    }
+    await delay(200);
+  }
+}

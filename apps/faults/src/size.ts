@@ -1,0 +1,43 @@
+/** How much is done in a run. */
+export interface Size {
+  /** How many servers, and how many callers' workers. */
+  readonly servers: number;
+  /** How many are started in any case; faults start more. */
+  readonly handshakes: number;
+  /** Within which time they are started, in milliseconds. */
+  readonly startMs: number;
+  /** How long those take at least and at most whose time the script decides, in milliseconds. */
+  readonly holdMs: [number, number];
+  /** How long faults are made in any case, and at most, in milliseconds. */
+  readonly faultsMs: number;
+  readonly faultsAtMostMs: number;
+  /** How often each kind of fault must have met what it was aimed at. */
+  readonly hits: number;
+  /** How long everything may take to come to rest when the faults have ended, in milliseconds. */
+  readonly drainMs: number;
+}
+
+export const FULL: Size = {
+  servers: 3,
+  handshakes: 320,
+  startMs: 120_000,
+  holdMs: [40_000, 220_000],
+  faultsMs: 270_000,
+  faultsAtMostMs: 540_000,
+  hits: 5,
+  drainMs: 240_000,
+};
+
+export const SHORT: Size = {
+  servers: 2,
+  handshakes: 39,
+  startMs: 30_000,
+  holdMs: [3_000, 30_000],
+  faultsMs: 45_000,
+  faultsAtMostMs: 180_000,
+  hits: 1,
+  drainMs: 180_000,
+};
+
+/** A short run that shall find something: what is broken need not be waited for long. */
+export const MUTATED: Size = { ...SHORT, faultsAtMostMs: 75_000, drainMs: 75_000 };

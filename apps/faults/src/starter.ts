@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startHandshake } from './handshakes.js';
+import type { Handshake, HandshakeKind } from './script.js';
+import type { Stack } from './stack.js';
+
+/** Starts the script's handshakes: evenly, in its order, and out of turn where a fault needs one. */
+export class Starter {
+  readonly started: Handshake[] = [];
+  readonly #stack: Stack;
+  readonly #left: Handshake[];
+
+  constructor(stack: Stack, script: readonly Handshake[]) {
+    this.#stack = stack;
+    this.#left = [...script];
+  }
+
+  /** Starts so many, one after each pause. */
+  async startEvenly(count: number, pauseMs: number): Promise<void> {
+    for (let index = 0; index < count; index += 1) {
+      const next = this.#left.shift();
+      if (!next) {
+        return;
+      }
+      await this.#start(next);
+      await delay(pauseMs);
+    }
+  }
+
+  /** Starts the next one of a kind for a fault, which has it for itself. */
+  async startClaimed(kind: HandshakeKind): Promise<Handshake> {
+    const index = this.#left.findIndex((handshake) => handshake.kind === kind);
+    const [handshake] = index < 0 ? [] : this.#left.splice(index, 1);
+    if (!handshake) {
+      throw new Error(`The script has no more handshakes of the kind "${kind}"`);
+    }
+    handshake.isClaimed = true;
+    await this.#start(handshake);
+    return handshake;
+  }
+
+  async #start(handshake: Handshake): Promise<void> {
+    this.started.push(handshake);
+    await startHandshake(this.#stack, handshake);
+  }
+}

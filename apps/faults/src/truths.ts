@@ -1,0 +1,60 @@
+import type { JsonObject } from '@bufbuild/protobuf';
+
+/** How a caller's activity may end, as its own history tells. */
+export type Outcome =
+  | 'completed'
+  | 'cancelled'
+  | 'timed out in Temporal'
+  | 'not told'
+  | `${'AGENT' | 'WORKFLOW'}_EXECUTION_${'FAILED' | 'TIMEOUT' | 'CANCELLED'}`
+  | 'other failure';
+
+/** What a caller's activity was told. */
+export interface Told {
+  readonly outcome: Outcome;
+  /** The output of the execution that it was ended with; empty where there was none. */
+  readonly output: JsonObject;
+  /** Of a failure. */
+  readonly message: string;
+}
+
+/** An end that is true for a caller's activity, and how its content is checked. */
+export interface Truth {
+  readonly outcome: Outcome;
+  /** What is wrong with the content; undefined where nothing is. */
+  readonly fault: (told: Told) => string | undefined;
+}
+
+/** An end without any content. */
+export function bare(outcome: Outcome): Truth {
+  return { outcome, fault: () => undefined };
+}
+
+/** A failure whose message holds a text that the harness knows. */
+export function failing(outcome: Outcome, text: string): Truth {
+  return {
+    outcome,
+    fault: ({ message }) => (message.includes(text) ? undefined : `its message does not say "${text}"`),
+  };
+}
+
+/** A result that holds values which the harness works out itself. */
+export function completed(expected: Readonly<Record<string, string | number>>): Truth {
+  return {
+    outcome: 'completed',
+    fault: ({ output }) => {
+      const wrong = Object.entries(expected).find(([name, value]) => output[name] !== value);
+      return wrong && `its ${wrong[0]} is ${JSON.stringify(output[wrong[0]])}, and not ${wrong[1]}`;
+    },
+  };
+}
+
+/** The same with a text in the output too, wherever it stands. */
+export function completedWith(text: string, expected: Readonly<Record<string, string | number>>): Truth {
+  const values = completed(expected);
+  return {
+    outcome: 'completed',
+    fault: (told) =>
+      JSON.stringify(told.output).includes(text) ? values.fault(told) : `its output does not say "${text}"`,
+  };
+}
