@@ -73,21 +73,21 @@ function told(event: HistoryEvent | undefined): Told {
   const failure = event?.activityTaskFailedEventAttributes?.failure;
   const cancelled = event?.activityTaskCanceledEventAttributes;
   if (completed) {
-    return { outcome: 'completed', output: outputOf(completed.result), message: '' };
+    return { outcome: 'completed', ...resultOf(completed.result), message: '' };
   }
   if (failure) {
     const info = failure.applicationFailureInfo;
     return {
       outcome: failureOutcome(info?.type ?? ''),
-      output: outputOf(info?.details),
+      ...resultOf(info?.details),
       message: failure.message ?? '',
     };
   }
   if (cancelled) {
-    return { outcome: 'cancelled', output: outputOf(cancelled.details), message: '' };
+    return { outcome: 'cancelled', ...resultOf(cancelled.details), message: '' };
   }
   const outcome = event?.activityTaskTimedOutEventAttributes ? 'timed out in Temporal' : 'not told';
-  return { outcome, output: {}, message: '' };
+  return { outcome, output: {}, artifact: {}, message: '' };
 }
 
 function failureOutcome(type: string): Outcome {
@@ -98,13 +98,18 @@ function isOutcome(type: string): type is Outcome {
   return outcomeTypes.has(type);
 }
 
-/** The output of the execution that an activity was ended with. */
-function outputOf(payloads: temporal.api.common.v1.IPayloads | null | undefined): JsonObject {
+/** The output of the execution that an activity was ended with, or the reference to it. */
+function resultOf(
+  payloads: temporal.api.common.v1.IPayloads | null | undefined,
+): Pick<Told, 'output' | 'artifact'> {
   const data = payloads?.payloads?.[0]?.data;
   const execution: unknown = data ? JSON.parse(Buffer.from(data).toString()) : undefined;
   const status = isObject(execution) ? execution['status'] : undefined;
-  const output = isObject(status) ? status['output'] : undefined;
-  return isObject(output) ? output : {};
+  const member = (name: string): JsonObject => {
+    const value = isObject(status) ? status[name] : undefined;
+    return isObject(value) ? value : {};
+  };
+  return { output: member('output'), artifact: member('outputArtifact') };
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Handshake } from './script.js';
-import { bare, completed, completedWith, failing, type Truth } from './truths.js';
+import { bare, completed, completedAsArtifact, completedWith, failing, type Truth } from './truths.js';
 
 /** Stigmer's own time limit of those that are meant to run out of time. */
 export const TIME_LIMIT_SECONDS = 15;
@@ -46,9 +47,10 @@ export function intendedTruths(plan: Plan): Truth[][] {
   }
 }
 
-/** What a result that is too large for a caller's activity becomes. */
-function largeResult(_plan: Plan): Truth {
-  return failing('WORKFLOW_EXECUTION_FAILED', 'can be delivered to a caller');
+/** A result that is too large for a caller's activity arrives as a reference to it. */
+function largeResult({ bytes }: Plan): Truth {
+  const json = JSON.stringify({ large: 'x'.repeat(bytes) });
+  return completedAsArtifact(json.length, createHash('sha256').update(json).digest('hex'));
 }
 
 /** What the definitions of the harness do with their input. */

@@ -17,6 +17,7 @@ const told: SeenActivity = {
   told: {
     outcome: 'completed',
     output: { word_count: reading.text.words, summary: reading.text.text },
+    artifact: {},
     message: '',
   },
   ends: 1,
@@ -33,7 +34,7 @@ test('a caller that was told the truth once is right', () => {
 
 test.each<[string, Partial<SeenActivity>]>([
   ['2 ends', { ends: 2 }],
-  ['none of', { told: { outcome: 'AGENT_EXECUTION_FAILED', output: {}, message: 'why' } }],
+  ['none of', { told: { outcome: 'AGENT_EXECUTION_FAILED', output: {}, artifact: {}, message: 'why' } }],
   ['does not say', { told: { ...told.told, output: { word_count: reading.text.words } } }],
   ['word_count', { told: { ...told.told, output: { ...told.told.output, word_count: 1 } } }],
   ['none of its owners', { identity: 'stigmer/aex-2' }],
@@ -46,7 +47,7 @@ test("a caller's own timeout is only right past its deadline", () => {
   const timedOut = (ranForMs: number) =>
     run({
       ...told,
-      told: { outcome: 'timed out in Temporal', output: {}, message: '' },
+      told: { outcome: 'timed out in Temporal', output: {}, artifact: {}, message: '' },
       identity: '',
       ranForMs,
     });
@@ -56,7 +57,7 @@ test("a caller's own timeout is only right past its deadline", () => {
 
 test('an activity without an end is only right where a fault made it so, and of a reset caller in the runs before the last', () => {
   const untold: SeenActivity = {
-    told: { outcome: 'not told', output: {}, message: '' },
+    told: { outcome: 'not told', output: {}, artifact: {}, message: '' },
     ends: 0,
     identity: '',
     ranForMs: 0,

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readActivities, type SeenActivity } from './caller-history.js';
 import { SHORT_DEADLINE_MS } from './intended-truths.js';
 import type { Handshake } from './script.js';
 import type { Stack } from './stack.js';
+import type { Told } from './truths.js';
 import { listWorkflows, type Listed } from './visibility.js';
 
 /** Temporal's own timestamps of a start and of a timeout may be so far apart from the deadline, in milliseconds. */
@@ -52,19 +56,38 @@ export async function judge(stack: Stack, handshakes: readonly Handshake[]): Pro
       const activities = await readActivities(stack.client, handshake.workflowId, runId);
       runs.push({ isLast: index === listed.length - 1, activities });
     }
+    const lost: string[] = [];
     for (const { told } of runs.flatMap(({ activities }) => activities)) {
+      lost.push(...(await artifactFault(stack, told)));
       const key = `${handshake.kind} | ${handshake.neverAccepted ? 'never accepted' : told.outcome}`;
       outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
     }
     const own = owners.get(handshake.workflowId) ?? [];
     const ranOn = ranOnFault(handshake, stack.documents.leftAt(handshake.index));
-    for (const what of [...callerFaultsOf(handshake, runs, own), ...ownerFaultsOf(runs, own), ranOn]) {
+    for (const what of [
+      ...callerFaultsOf(handshake, runs, own),
+      ...ownerFaultsOf(runs, own),
+      ...lost,
+      ranOn,
+    ]) {
       if (what !== undefined) {
         violations.push({ handshake, what });
       }
     }
   }
   return { violations, outcomes };
+}
+
+/** What is wrong with what an artifact's reference refers to, as it lies in the servers' folder. */
+async function artifactFault({ folder }: Stack, { artifact: { id, sha256 } }: Told): Promise<string[]> {
+  if (typeof id !== 'string') {
+    return [];
+  }
+  const kept = await readFile(join(folder, 'artifacts', id)).catch(() => undefined);
+  if (kept && createHash('sha256').update(kept).digest('hex') === sha256) {
+    return [];
+  }
+  return [`its artifact ${id} is ${kept ? 'damaged' : 'not there'}`];
 }
 
 /** What is wrong with what a caller was told, in all runs of its workflow. */

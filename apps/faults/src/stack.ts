@@ -74,6 +74,7 @@ export async function startStack(
         TEMPORAL_NAMESPACE: 'stigmer',
         STIGMER_LISTEN: `127.0.0.1:${port}`,
         STIGMER_MONITOR_INTERVAL_SECONDS: '5',
+        STIGMER_ARTIFACTS: join(folder, 'artifacts'),
         STIGMER_WORKFLOWS: fileURLToPath(new URL('../workflows', import.meta.url)),
       },
       logFile: join(folder, `server-${index}.log`),

@@ -14,6 +14,8 @@ export interface Told {
   readonly outcome: Outcome;
   /** The output of the execution that it was ended with; empty where there was none. */
   readonly output: JsonObject;
+  /** The reference to an output that was too large; empty where there was none. */
+  readonly artifact: JsonObject;
   /** Of a failure. */
   readonly message: string;
 }
@@ -49,7 +51,18 @@ export function completed(expected: Readonly<Record<string, string | number>>): 
   };
 }
 
-/** The same with a text in the output too, wherever it stands. */
+/** A result that arrives as a reference to what the harness works out itself. */
+export function completedAsArtifact(sizeBytes: number, sha256: string): Truth {
+  return {
+    outcome: 'completed',
+    fault: ({ artifact }) =>
+      artifact['sizeBytes'] === String(sizeBytes) && artifact['sha256'] === sha256
+        ? undefined
+        : `its artifact is ${JSON.stringify(artifact)}, and not of ${sizeBytes} bytes with the hash ${sha256}`,
+  };
+}
+
+/** A result that holds such values, and a text too, wherever it stands. */
 export function completedWith(text: string, expected: Readonly<Record<string, string | number>>): Truth {
   const values = completed(expected);
   return {

@@ -34,8 +34,11 @@ import { createWorker } from './temporal/worker.js';
 import { createCallFunction } from './workflows/call-function.js';
 import { readWorkflowDefinitions, workflowPlan } from './workflows/workflow-definitions.js';
 
-/** The most that a request may take, in bytes: inputs of half a MiB, with room for their form as JSON. */
-const READ_MAX_BYTES = 4 * 1024 * 1024;
+/**
+ * The most that a request may take, in bytes. Far more than is accepted: inputs that are too large get an answer which says so,
+ * and a client would try again after the bare "resource exhausted" that is beyond this.
+ */
+const READ_MAX_BYTES = 16 * 1024 * 1024;
 
 /** What the server is built from. */
 export interface ServerDependencies {

@@ -86,6 +86,18 @@ test.concurrent.each([1.9, 2.1, 4.2, 9])(
   },
 );
 
+test.concurrent('several large results with many members may come at the same time', async () => {
+  const handle = await caller.start('measureAll', [
+    { workflowId: 'write-rows', inputs: { rows: '60000' } },
+    4,
+  ]);
+  const [bytes = 0, ...others] = await handle.result();
+  expect(bytes).toBeGreaterThan(3 * MIB);
+  expect(others).toEqual([bytes, bytes, bytes]);
+  const { events } = await handle.fetchHistory();
+  expect(events?.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+});
+
 test.concurrent('a caller that reads the first revision only finds the reference in the output', async () => {
   const handle = await caller.start('waitWithToken', []);
   const callbackToken = await caller.tokens.of(handle.workflowId);

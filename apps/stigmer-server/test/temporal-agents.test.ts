@@ -1,4 +1,5 @@
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
+import { StigmerPlugin } from '@stigmer/sdk';
 import type { PayloadCodec } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +12,7 @@ import { eventually } from './support/eventually.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 
 const taskQueue = `agents-${randomUUID()}`;
-const workflowTypes = ['Repeat', 'Say', 'Keep', 'Blur', 'Hide', 'Refuse', 'Wait'];
+const workflowTypes = ['Repeat', 'Say', 'Keep', 'Blur', 'Hide', 'Delegate', 'GiveUp', 'Refuse', 'Wait'];
 
 /** Encrypts, as far as others can tell, what is secret. */
 const hidesSecrets: PayloadCodec = {
@@ -39,14 +40,18 @@ beforeAll(async () => {
   }
   stigmer = await startStigmer({ env: { STIGMER_AGENTS: folder } });
   caller = await startCaller({ url: stigmer.url });
+  // For the converter of executions: some agents give one.
+  const plugins = [new StigmerPlugin({ url: stigmer.url })];
   worker = await Worker.create({
     connection: stigmer.connection,
     namespace: stigmer.namespace,
     taskQueue,
     dataConverter: { payloadCodecs: [hidesSecrets] },
+    plugins,
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('support/agent-workflows.ts', import.meta.url)),
       logger: new DefaultLogger('ERROR'),
+      plugins,
     }),
   });
   running = worker.run();
@@ -79,6 +84,21 @@ test.concurrent.each<[string, Record<string, string>, Record<string, unknown>]>(
 ])('a result that is no object becomes one: %s', async (agentId, inputs, output) => {
   const handle = await caller.start('callAgent', [{ agentId, inputs }]);
   expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { output } });
+});
+
+test.concurrent('an execution that an agent gives is its output', async () => {
+  const handle = await caller.start('callAgent', [{ agentId: 'delegate' }]);
+  expect(await handle.result()).toMatchObject({
+    execution: { output: { id: 'aex-1', status: { startedAt: '1970-01-01T00:00:05Z' } } },
+  });
+});
+
+test.concurrent('one that ends as cancelled, unasked, has failed', async () => {
+  const handle = await caller.start('callAgent', [{ agentId: 'giveup' }]);
+  expect(await handle.result()).toMatchObject({
+    outcome: 'failed',
+    failure: { type: 'AGENT_EXECUTION_FAILED', message: expect.stringContaining('nobody had asked') },
+  });
 });
 
 test.concurrent('a large result becomes an artifact', async () => {

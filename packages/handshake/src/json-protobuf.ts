@@ -4,6 +4,7 @@ import {
   isMessage,
   toJson,
   type DescMessage,
+  type JsonObject,
   type JsonValue,
   type Message,
   type Registry,
@@ -15,12 +16,15 @@ import {
   type PayloadConverterWithEncoding,
 } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
-import { executionSchemas } from './execution-kind.js';
+import { executionSchemas, type Execution } from './execution-kind.js';
 
 /** The payload encoding of Protobuf messages in their JSON form, as all Temporal SDKs know it. */
 export const JSON_PROTOBUF = 'json/protobuf';
 
 const ENCODING = encode(JSON_PROTOBUF);
+
+/** The platform's own, which workflow code has too: Temporal's takes twenty times as long. */
+const utf8 = new TextDecoder();
 
 /**
  * Converts protobuf-es messages to and from Temporal payloads of encoding `json/protobuf`, the form that the default data
@@ -56,9 +60,14 @@ export class JsonProtobufPayloadConverter implements PayloadConverterWithEncodin
       );
     }
     try {
-      const json = JSON.parse(decode(payload.data ?? new Uint8Array())) as JsonValue;
+      const json = JSON.parse(utf8.decode(payload.data ?? new Uint8Array())) as JsonValue;
+      const output = takeOutput(json);
+      const message = fromJson(schema, json, { registry: this.#types, ignoreUnknownFields: true });
+      if (output !== undefined && isExecution(message) && message.status) {
+        message.status.output = output;
+      }
       // The interface lets the caller name the type that it expects, for every converter alike.
-      return fromJson(schema, json, { registry: this.#types, ignoreUnknownFields: true }) as T;
+      return message as T;
     } catch (cause) {
       throw new PayloadConverterError(
         `A json/protobuf payload does not hold a valid "${messageType}".`,
@@ -66,6 +75,28 @@ export class JsonProtobufPayloadConverter implements PayloadConverterWithEncodin
       );
     }
   }
+}
+
+/**
+ * Takes an execution's output out of its JSON. A google.protobuf.Struct is read as the same JSON object, but member by member,
+ * which takes seconds for a large one on a busy machine; and workflow code has five at a time.
+ */
+function takeOutput(json: JsonValue): JsonObject | undefined {
+  const status = isObject(json) ? json['status'] : undefined;
+  const output = isObject(status) ? status['output'] : undefined;
+  if (!isObject(status) || !isObject(output)) {
+    return undefined;
+  }
+  delete status['output'];
+  return output;
+}
+
+function isExecution(message: Message): message is Execution {
+  return Object.values(executionSchemas).some((schema) => isMessage(message, schema));
+}
+
+function isObject(json: JsonValue | undefined): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 /** The full name of the message in a `json/protobuf` payload; undefined for a payload of another encoding. */

@@ -7,6 +7,7 @@ import {
 } from '@stigmer/handshake';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { createHash } from 'node:crypto';
+import { ArtifactCache } from './artifact-cache.js';
 import type { StigmerClient } from './client.js';
 import { fetchArtifact, StigmerArtifactError } from './fetch-artifact.js';
 
@@ -27,6 +28,7 @@ const converter = new JsonProtobufPayloadConverter();
  * The plugin brings it; without the plugin it is for `dataConverter.payloadCodecs` of the worker and the client.
  */
 export function createArtifactCodec(client: Pick<StigmerClient, 'artifacts'>): PayloadCodec {
+  const cache = new ArtifactCache();
   return {
     encode: async (payloads) =>
       payloads.map((payload) => {
@@ -37,7 +39,7 @@ export function createArtifactCodec(client: Pick<StigmerClient, 'artifacts'>): P
       Promise.all(
         payloads.map(async (payload) => {
           const execution = executionWithArtifact(payload);
-          return execution ? withOutput(client, payload, execution) : payload;
+          return execution ? withOutput(client, cache, payload, execution) : payload;
         }),
       ),
   };
@@ -59,36 +61,39 @@ function executionWithArtifact(payload: Payload): Execution | undefined {
 
 async function withOutput(
   client: Pick<StigmerClient, 'artifacts'>,
+  cache: ArtifactCache,
   payload: Payload,
-  execution: Execution,
+  { status }: Execution,
 ): Promise<Payload> {
-  const { status } = execution;
-  if (!status?.outputArtifact || status.output) {
+  const artifact = status?.outputArtifact;
+  if (!artifact || status.output) {
     return payload;
   }
-  const bytes = await fetchArtifact(client, status.outputArtifact);
-  status.output = parseOutput(status.outputArtifact.id, bytes);
-  return converter.toPayload(execution) ?? payload;
+  const { id, sha256, sizeBytes } = artifact;
+  const bytes = await cache.get({ sha256, size: Number(sizeBytes) }, () => fetchArtifact(client, artifact));
+  const json = parseObject(id, payload.data ?? new Uint8Array());
+  json['status'] = { ...(json['status'] as JsonObject), output: parseObject(id, bytes) };
+  return { ...payload, data: Buffer.from(JSON.stringify(json)) };
 }
 
 /** An output that somebody has changed since it was fetched goes as it is. */
 function withoutFetchedOutput(payload: Payload, execution: Execution): Payload {
   const { status } = execution;
-  if (!status?.output || sha256(JSON.stringify(status.output)) !== status.outputArtifact?.sha256) {
+  if (!status?.output || hashOf(JSON.stringify(status.output)) !== status.outputArtifact?.sha256) {
     return payload;
   }
   status.output = undefined;
   return converter.toPayload(execution) ?? payload;
 }
 
-function parseOutput(id: string, bytes: Uint8Array): JsonObject {
-  const output = JSON.parse(Buffer.from(bytes).toString()) as JsonValue;
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) {
+function parseObject(id: string, bytes: Uint8Array): JsonObject {
+  const json = JSON.parse(Buffer.from(bytes).toString()) as JsonValue;
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new StigmerArtifactError(`The artifact "${id}" is no JSON object, as an execution's output is.`);
   }
-  return output;
+  return json;
 }
 
-function sha256(text: string): string {
+function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

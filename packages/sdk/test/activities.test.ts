@@ -86,7 +86,7 @@ test('the token, the deadline and the namespace are handed over, then the activi
     agentId: 'echo',
     inputs: { a: 'b' },
     callbackToken: taskToken,
-    callback: { namespace: 'mine', revision: 1 },
+    callback: { namespace: 'mine', revision: 2 },
   });
   const deadline = requests[0]?.spec?.callback?.deadline;
   expect(deadline && timestampMs(deadline)).toBeGreaterThanOrEqual(before + 60_000);

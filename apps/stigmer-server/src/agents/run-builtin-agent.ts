@@ -23,7 +23,7 @@ export function createRunBuiltinAgent(
     try {
       return await heartbeatWhile(async (progress, signal) => {
         const output = await agents[name].run({ inputs, message }, { signal, progress, sources });
-        return untilStored(() => storeOutput(executionId, output));
+        return untilStored(() => storeOutput(executionId, output), progress);
       });
     } catch (error) {
       throw agentFailure(error);
@@ -32,7 +32,7 @@ export function createRunBuiltinAgent(
 }
 
 /** A store that is down for a while shall not have the agent's work done again: it is tried until the time limit is up. */
-async function untilStored<T>(store: () => Promise<T>): Promise<T> {
+async function untilStored<T>(store: () => Promise<T>, progress: (step: string) => void): Promise<T> {
   for (;;) {
     try {
       return await store();
@@ -40,6 +40,7 @@ async function untilStored<T>(store: () => Promise<T>): Promise<T> {
       if (error instanceof ApplicationFailure) {
         throw error;
       }
+      progress('waits for the store of artifacts');
       await Context.current().sleep(STORE_PAUSE_MS);
     }
   }

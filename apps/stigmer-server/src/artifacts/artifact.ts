@@ -1,6 +1,8 @@
 import { create, fromJson, toJson, type JsonObject } from '@bufbuild/protobuf';
 import { ArtifactSchema, type Artifact } from '@stigmer/api/artifact/v1';
 
+const ARTIFACT_ID = /^(aex|wex)-[0-9a-f-]{32,36}\/[0-9a-f]{64}$/;
+
 /** A reference to something that is kept outside of Temporal, as it goes through Temporal's JSON payloads. */
 export interface ArtifactReference {
   /** The execution's id, a slash, and the SHA-256 of the bytes. */
@@ -21,7 +23,7 @@ export function artifactId(executionId: string, sha256: string): string {
 
 /** Whether a text has the form of an artifact's id; nothing else ever becomes a path or a key of a store. */
 export function isArtifactId(id: string): boolean {
-  return /^(aex|wex)-[0-9a-f-]{32,36}\/[0-9a-f]{64}$/.test(id);
+  return ARTIFACT_ID.test(id);
 }
 
 /** The reference as the API has it. */

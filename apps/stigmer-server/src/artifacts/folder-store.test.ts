@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,15 +37,27 @@ test('a folder that can not be written to is a fault', async () => {
   await expect(new FolderStore(path).put('aex-1/a', Buffer.from('a'))).rejects.toThrow();
 });
 
-test('what is old is removed, with what a crash left of it', async () => {
-  await store.put('aex-1/old', Buffer.from('old'));
-  await store.put('aex-1/new', Buffer.from('new'));
-  await store.put('aex-2/old', Buffer.from('old'));
-  await mkdir(join(folder, 'aex-3'));
-  await writeFile(join(folder, 'aex-3', 'half.tmp'), 'h');
-  for (const path of ['aex-1/old', 'aex-2/old', 'aex-3/half.tmp']) {
+test('what is old is removed, with what a crash left of it, and nothing else', async () => {
+  const [first, second] = ['0', '1'].map((digit) => `aex-${digit.repeat(32)}`);
+  const [old, recent] = ['a', 'b'].map((digit) => digit.repeat(64));
+  await store.put(`${first}/${old}`, Buffer.from('old'));
+  await store.put(`${first}/${recent}`, Buffer.from('recent'));
+  await store.put(`${second}/${old}`, Buffer.from('old'));
+  const unfinished = `${second}/${old}.${randomUUID()}.tmp`;
+  await writeFile(join(folder, unfinished), 'h');
+  await mkdir(join(folder, 'reports'));
+  await mkdir(join(folder, 'empty'));
+  await writeFile(join(folder, 'reports', 'report.txt'), 'not ours');
+  const aged = [`${first}/${old}`, `${second}/${old}`, unfinished, 'reports/report.txt'];
+  for (const path of aged) {
     await utimes(join(folder, path), new Date(0), new Date(0));
   }
   await store.removeKeptBefore(new Date(Date.now() - 60_000));
-  expect(await readdir(folder, { recursive: true })).toEqual(['aex-1', 'aex-1/new']);
+  expect((await readdir(folder, { recursive: true })).toSorted()).toEqual([
+    first,
+    `${first}/${recent}`,
+    'empty',
+    'reports',
+    'reports/report.txt',
+  ]);
 });

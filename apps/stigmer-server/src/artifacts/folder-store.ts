@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isArtifactId } from './artifact.js';
 import type { ArtifactRange, ArtifactStore } from './artifact-store.js';
+
+/** How the name of a file ends that is still being written. */
+const UNFINISHED = /\.[0-9a-f-]{36}\.tmp$/;
 
 /** Keeps artifacts in a folder, one file each. Several servers may share one, on a volume that all of them have. */
 export class FolderStore implements ArtifactStore {
@@ -54,19 +58,23 @@ export class FolderStore implements ArtifactStore {
     }
   }
 
+  /** Only what this store has written is looked at: the folder may hold other things. */
   async removeKeptBefore(time: Date): Promise<void> {
     for (const execution of (await orUndefined(readdir(this.#folder))) ?? []) {
       const folder = join(this.#folder, execution);
       const names = (await readdir(folder).catch(() => undefined)) ?? [];
-      for (const name of names) {
+      const own = names.filter((name) => isArtifactId(`${execution}/${name.replace(UNFINISHED, '')}`));
+      for (const name of own) {
         const path = join(folder, name);
         const kept = await orUndefined(stat(path));
         if (kept && kept.mtime < time) {
           await rm(path, { force: true });
         }
       }
-      // Fails where something is left in it, or was put there meanwhile.
-      await rmdir(folder).catch(() => undefined);
+      if (own.length > 0) {
+        // Fails where something is left in it, or was put there meanwhile.
+        await rmdir(folder).catch(() => undefined);
+      }
     }
   }
 }

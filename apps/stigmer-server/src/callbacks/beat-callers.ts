@@ -9,6 +9,12 @@ import { createPace } from './pace.js';
 /** The least time between two passes, in milliseconds, however short a caller's heartbeat timeout is. */
 const MIN_PAUSE_MS = 500;
 
+/** How much faster than needed heartbeats are sent, so that none is late. */
+const RATE_MARGIN = 1.5;
+
+/** How many calls a heartbeat takes that shows the step: of an execution whose work is a child workflow. */
+const CALLS_WITH_STEP = 3;
+
 /** Settings of the passes. */
 export interface BeatCallersOptions {
   readonly callsPerSecond: number;
@@ -29,23 +35,30 @@ export function createBeatCallers(
 ): BeatCallers {
   /** When each run of an owner needs its next heartbeat. */
   let dueAt: ReadonlyMap<string, number> = new Map<string, number>();
+  /** How many heartbeats a second the callers of the pass before need. */
+  let neededPerSecond = 0;
   return async (onProgress, signal) => {
     const next = new Map<string, number>();
-    const pace = createPace(callsPerSecond, signal);
+    // The rate is a courtesy to Temporal; heartbeats that come too late would end executions.
+    const pace = createPace(Math.max(callsPerSecond, RATE_MARGIN * neededPerSecond), signal);
+    const withStep = RATE_MARGIN * CALLS_WITH_STEP * neededPerSecond <= callsPerSecond;
+    let needed = 0;
     const owners = dependencies.client.workflow.list({ query: HEARTBEATING_CALLERS_QUERY });
     await consume(owners, CALLER_CONCURRENCY, signal, async (owner) => {
       const intervalMs =
         (readOwnerMemo(owner.memo).callback?.heartbeatTimeoutMs ?? idleMs) / HEARTBEATS_PER_TIMEOUT;
+      needed += 1000 / intervalMs;
       const due = Math.min(dueAt.get(owner.runId) ?? 0, Date.now() + intervalMs);
       if (due - MIN_PAUSE_MS > Date.now()) {
         next.set(owner.runId, due);
         return;
       }
       next.set(owner.runId, Date.now() + intervalMs);
-      await checkCaller(dependencies, owner, { pace, withStep: true });
+      await checkCaller(dependencies, owner, { pace, withStep });
       onProgress();
     });
     dueAt = next;
+    neededPerSecond = needed;
     const soonest = Math.min(Date.now() + idleMs, ...next.values());
     return Math.max(MIN_PAUSE_MS, soonest - Date.now());
   };

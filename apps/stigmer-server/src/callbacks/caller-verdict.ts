@@ -13,13 +13,18 @@ export type CallerVerdict =
   /** A later attempt of the same activity is pending: its Create is still to come. */
   | { readonly state: 'between-attempts' }
   /** An outcome of this very execution reached it; only the reply was lost. */
-  | { readonly state: 'told'; readonly execution: Payload | undefined }
+  | { readonly state: 'told'; readonly execution: Payload }
+  /** The same, but Temporal keeps no details of what it was. */
+  | { readonly state: 'told-as-asked' }
+  /** It was told only that Temporal refused its outcome. */
+  | { readonly state: 'told-of-refusal' }
   /** Nobody waits any more; why. */
   | { readonly state: 'gone'; readonly reason: string };
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+const { PENDING_WORKFLOW_TASK_STATE_STARTED } = proto.temporal.api.enums.v1.PendingWorkflowTaskState;
 
 /** How long asking may take, in milliseconds. */
 const ASK_TIMEOUT_MS = 10_000;
@@ -59,41 +64,64 @@ async function ask(
   identity: string,
 ): Promise<CallerVerdict> {
   const execution = { workflowId: callback.workflowId, runId: callback.runId };
-  const { workflowExecutionInfo, pendingActivities } =
+  const { workflowExecutionInfo, pendingActivities, pendingWorkflowTask } =
     await connection.workflowService.describeWorkflowExecution({
       namespace: callback.namespace,
       execution,
     });
   const isRunning = workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
   const pending = pendingActivities?.find(({ activityId }) => activityId === callback.activityId);
-  if (isRunning && pending) {
+  if (isRunning && pending && (pending.attempt ?? 0) > callback.attempt) {
     return pendingVerdict(pending, callback, identity);
   }
   const end = await findActivityEnd(connection, callback);
   if (end?.identity === identity) {
-    return { state: 'told', execution: end.payload };
+    return end.payload ? { state: 'told', execution: end.payload } : { state: 'told-of-refusal' };
+  }
+  if (isRunning && end === undefined) {
+    checkSettled(pendingWorkflowTask?.state === PENDING_WORKFLOW_TASK_STATE_STARTED, pending, callback);
   }
   return { state: 'gone', reason: describeEnd(end, isRunning) };
 }
 
-/** What a pending activity tells: it is tried again, perhaps because of an outcome of ours. */
+/**
+ * @throws where the history can't tell yet: Temporal adds the end of an activity to it only after the workflow task that
+ *   runs meanwhile, and an activity that is pending at the attempt whose token is not known is between two states
+ */
+function checkSettled(
+  isTaskRunning: boolean,
+  pending: temporal.api.workflow.v1.IPendingActivityInfo | undefined,
+  { attempt }: CallbackBinding,
+): void {
+  if (isTaskRunning) {
+    throw new Error(
+      "The caller's workflow runs a task: its history does not tell yet how its activity ended.",
+    );
+  }
+  if (pending) {
+    throw new Error(`Temporal does not know the token of attempt ${attempt}, but says that it is pending.`);
+  }
+}
+
+/** What an activity tells that is pending at a later attempt: it is tried again, perhaps because of an outcome of ours. */
 function pendingVerdict(
   { attempt, lastFailure }: temporal.api.workflow.v1.IPendingActivityInfo,
   callback: CallbackBinding,
   identity: string,
 ): CallerVerdict {
-  if ((attempt ?? 0) <= callback.attempt) {
-    throw new Error(
-      `Temporal does not know the token of attempt ${callback.attempt}, but says that it is pending.`,
-    );
+  // A failure of the caller's own may hold anything; ours hold the execution.
+  if (lastFailure?.source === FAILURE_SOURCE) {
+    const payload = lastFailure.applicationFailureInfo?.details?.payloads?.[0];
+    const told: unknown = payload ? payloadConverter.fromPayload(payload) : undefined;
+    if (payload && isExecution(told) && deliveryIdentity(told.id) === identity) {
+      return { state: 'told', execution: payload };
+    }
   }
-  // A failure of the caller's own may hold anything; ours hold the execution, unless Temporal refused that.
-  const isOurs = lastFailure?.source === FAILURE_SOURCE;
-  const payload = isOurs ? lastFailure.applicationFailureInfo?.details?.payloads?.[0] : undefined;
-  const told: unknown = payload ? payloadConverter.fromPayload(payload) : undefined;
-  return isExecution(told) && deliveryIdentity(told.id) === identity
-    ? { state: 'told', execution: payload ?? undefined }
-    : { state: 'between-attempts' };
+  // Temporal keeps 4 KiB of a failure that is retried, and puts what is left of a larger one into another's cause.
+  if (lastFailure?.cause?.source === FAILURE_SOURCE && attempt === callback.attempt + 1) {
+    return { state: 'told-as-asked' };
+  }
+  return { state: 'between-attempts' };
 }
 
 function isExecution(value: unknown): value is Execution {

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import { CallbackState } from '@stigmer/api/execution/v1';
-import { isFinalPhase, type Execution, type ExecutionKind } from '@stigmer/handshake';
+import { CallbackState, ExecutionErrorSchema, ExecutionPhase } from '@stigmer/api/execution/v1';
+import { failureCodes, isFinalPhase, type Execution, type ExecutionKind } from '@stigmer/handshake';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { Logger } from 'pino';
@@ -10,6 +10,7 @@ import { getExecution } from '../executions/get-execution.js';
 import type { HistoryReader } from '../executions/read-history.js';
 import { markTerminated } from '../executions/terminated-status.js';
 import type { Metrics } from '../observability/metrics.js';
+import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import { ownerWorkflowTypes } from '../temporal/owner-contract.js';
 import { readOwnerMemo, type OwnerMemo } from '../temporal/owner-memo.js';
 import { startStandIn } from '../temporal/start-stand-in.js';
@@ -80,7 +81,11 @@ async function isSettled(
   return false;
 }
 
-/** The execution as its owner left it. Where its history can't be read, its memo still tells enough for the caller. */
+/**
+ * The execution as its owner left it. Where its history will never be readable, its memo still tells enough for the caller.
+ *
+ * @throws what stood in the way of reading it now: the next pass tries again
+ */
 async function readEnded<K extends ExecutionKind>(
   dependencies: EndedOwnersDependencies,
   kind: K,
@@ -90,6 +95,9 @@ async function readEnded<K extends ExecutionKind>(
   try {
     return await getExecution(dependencies, kind, id);
   } catch (error) {
+    if (isPassing(error)) {
+      throw error;
+    }
     dependencies.logger.error({ execution_id: id, err: error }, "An ended owner's history can't be read");
     const traits = executionTraits[kind];
     const status = create(traits.statusSchema);
@@ -97,8 +105,31 @@ async function readEnded<K extends ExecutionKind>(
     status.startedAt = published?.startedAt;
     status.error = published?.error;
     status.callback = published?.callback;
+    status.outputArtifact = published?.outputArtifact;
+    if (status.phase === ExecutionPhase.COMPLETED && !status.outputArtifact) {
+      // It had completed, but with what is lost: that is no result.
+      status.phase = ExecutionPhase.FAILED;
+      status.error = create(ExecutionErrorSchema, {
+        type: failureCodes[kind].FAILED,
+        message:
+          "It completed, but its output can't be read: its owner was ended before it had told its caller.",
+      });
+    }
     markTerminated(kind, status, closeTime && msToTs(closeTime.getTime()), undefined);
     return withDeliveryRecord(dependencies, traits.execution(id, traits.specOf(''), status));
+  }
+}
+
+/** Whether Temporal may well answer the same call later. */
+function isPassing(error: unknown): boolean {
+  switch (grpcStatusOf(error)) {
+    case GrpcStatus.CANCELLED:
+    case GrpcStatus.UNAVAILABLE:
+    case GrpcStatus.DEADLINE_EXCEEDED:
+    case GrpcStatus.RESOURCE_EXHAUSTED:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -73,10 +73,11 @@ export async function deliverOutcome(
       const verdict = await askCallerWorkflow(connection, callback, deliveryIdentity(execution.id));
       switch (verdict.state) {
         case 'told':
-          return verdict.execution
-            ? delivered(readEnd(kind, verdict.execution))
-            : // Only the message that an outcome was refused goes without the execution.
-              { state: 'FAILED', attempts: attempt, lastError: 'Temporal refused the outcome.' };
+          return delivered(readEnd(kind, verdict.execution));
+        case 'told-as-asked':
+          return delivered();
+        case 'told-of-refusal':
+          return { state: 'FAILED', attempts: attempt, lastError: 'Temporal refused the outcome.' };
         case 'between-attempts':
           return { state: 'BETWEEN_ATTEMPTS', attempts: attempt };
         case 'gone':
@@ -136,8 +137,8 @@ function failureReason(error: unknown, status: number | undefined): string {
 }
 
 /** How an execution ended, as its caller was told. */
-function readEnd(kind: ExecutionKind, payload: Payload | undefined): ExecutionEnd | undefined {
-  const execution: unknown = payload ? payloadConverter.fromPayload(payload) : undefined;
+function readEnd(kind: ExecutionKind, payload: Payload): ExecutionEnd | undefined {
+  const execution: unknown = payloadConverter.fromPayload(payload);
   if (
     !isMessage(execution, executionSchemas[kind]) ||
     !execution.status ||

@@ -1,9 +1,9 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import type { PassLimits } from '../temporal/plan-pass.js';
 import { stuckReason } from '../temporal/stuck-reason.js';
-import { WAITING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
+import { STAND_INS_QUERY, WAITING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
 import { CALLER_CONCURRENCY } from './check-callers.js';
 import { consume } from './consume.js';
 import { createPace } from './pace.js';
@@ -32,9 +32,8 @@ export async function endStuckOwners(
   }
   const pace = createPace(callsPerSecond, signal);
   const startedBefore = new Date(Date.now() - stuckAfterMs).toISOString();
-  const query = `${WAITING_CALLERS_QUERY} AND StartTime < '${startedBefore}'`;
   await consume(
-    client.workflow.list({ query }),
+    stuckCandidates(client, startedBefore),
     CALLER_CONCURRENCY,
     signal,
     async ({ workflowId, runId }) => {
@@ -53,4 +52,14 @@ export async function endStuckOwners(
       onProgress();
     },
   );
+}
+
+/** Owners and stand-ins that have run for long enough. A stand-in that is ended is started again by the next pass. */
+async function* stuckCandidates(
+  client: Client,
+  startedBefore: string,
+): AsyncGenerator<Pick<WorkflowExecutionInfo, 'workflowId' | 'runId'>> {
+  for (const query of [WAITING_CALLERS_QUERY, STAND_INS_QUERY]) {
+    yield* client.workflow.list({ query: `${query} AND StartTime < '${startedBefore}'` });
+  }
 }

@@ -25,6 +25,9 @@ export const HEARTBEATING_CALLERS_QUERY = `${WAITING_CALLERS_QUERY} AND ${search
 /** All executions that were ended from outside before their caller was told. */
 export const UNTOLD_CALLERS_QUERY = `${callerNotTold} AND ExecutionStatus IN ('Terminated', 'TimedOut', 'Failed')`;
 
+/** All stand-ins that deliver now. */
+export const STAND_INS_QUERY = "WorkflowType = 'CallbackDelivery' AND ExecutionStatus = 'Running'";
+
 /** A shard of the callers whose activity has no heartbeat timeout. */
 export function patientCallersQuery({ index, count }: Shard): string {
   if (count === 1) {

@@ -1,4 +1,6 @@
-import { ApplicationFailure, sleep } from '@temporalio/workflow';
+import { create } from '@bufbuild/protobuf';
+import { AgentExecutionSchema, type AgentExecution } from '@stigmer/api/agentexecution/v1';
+import { ApplicationFailure, CancelledFailure, sleep } from '@temporalio/workflow';
 
 /** What Stigmer gives to an agent that is a Temporal workflow. */
 interface AgentInput {
@@ -29,6 +31,16 @@ export async function Blur(): Promise<Uint8Array> {
 /** Gives what its worker's codec hides from all others. */
 export async function Hide(): Promise<string> {
   return 'a secret';
+}
+
+/** Gives an execution, as one does that has waited for another agent. */
+export async function Delegate(): Promise<AgentExecution> {
+  return create(AgentExecutionSchema, { id: 'aex-1', status: { startedAt: { seconds: 5n } } });
+}
+
+/** Ends as cancelled, although nobody has asked it to. */
+export async function GiveUp(): Promise<never> {
+  throw new CancelledFailure('An inner limit ran out.');
 }
 
 /** Fails for a reason of its own. */

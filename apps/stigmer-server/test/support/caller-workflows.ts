@@ -91,6 +91,12 @@ export async function passOn(input: ExecuteWorkflowInput): Promise<WorkflowExecu
   return execution;
 }
 
+/** Waits for many runs of one workflow definition at the same time, and tells how large their outputs are as JSON. */
+export async function measureAll(input: ExecuteWorkflowInput, count: number): Promise<number[]> {
+  const executions = await Promise.all(Array.from({ length: count }, () => executeWorkflow(input)));
+  return executions.map(({ status }) => JSON.stringify(status?.output).length);
+}
+
 async function see(end: Promise<Execution>): Promise<Seen> {
   try {
     return { outcome: 'completed', execution: seenExecution(await end) };

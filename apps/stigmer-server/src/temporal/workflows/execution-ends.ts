@@ -7,13 +7,22 @@ import type { CancelRequest } from '../owner-contract.js';
 import { cutMessage } from '../size-limits.js';
 
 /** An execution that ended with a result. */
-export function completed(output: RunOutput): ExecutionEnd {
-  return { phase: ExecutionPhase.COMPLETED, ...output };
+export function completed(result: RunOutput): ExecutionEnd {
+  return {
+    phase: ExecutionPhase.COMPLETED,
+    ...('artifact' in result ? { artifact: result.artifact } : { output: result.output }),
+  };
 }
 
 /** An execution that ended with an error of its own. */
 export function failed(kind: ExecutionKind, error: unknown): ExecutionEnd {
   const message = cutMessage(rootMessage(error));
+  return { phase: ExecutionPhase.FAILED, error: { type: failureCodes[kind].FAILED, message } };
+}
+
+/** An execution whose work ended as cancelled, although nobody had asked it to: an inner limit of its own, for instance. */
+export function cancelledByItself(kind: ExecutionKind): ExecutionEnd {
+  const message = 'Its workflow ended as cancelled, although nobody had asked it to.';
   return { phase: ExecutionPhase.FAILED, error: { type: failureCodes[kind].FAILED, message } };
 }
 

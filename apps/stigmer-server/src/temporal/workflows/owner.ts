@@ -20,7 +20,7 @@ import {
 } from '../owner-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
 import { deliver, type DeliverOptions } from './deliver.js';
-import { cancelled, completed, failed, timedOut } from './execution-ends.js';
+import { cancelled, cancelledByItself, completed, failed, timedOut } from './execution-ends.js';
 import { failureHolder } from './hold-failure.js';
 import { OwnedExecution } from './owned-execution.js';
 import { RedeliverRequests } from './redeliver-requests.js';
@@ -162,7 +162,10 @@ async function runToItsEnd(
       return timedOut(kind, error.message);
     }
     if (isCancellation(error)) {
-      throw error;
+      if (CancellationScope.current().consideredCancelled) {
+        throw error;
+      }
+      return cancelledByItself(kind);
     }
     return failed(kind, error);
   }

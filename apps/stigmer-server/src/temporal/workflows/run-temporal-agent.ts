@@ -1,4 +1,5 @@
-import type { JsonValue } from '@bufbuild/protobuf';
+import { isMessage, toJson, type DescMessage, type JsonValue } from '@bufbuild/protobuf';
+import { executionSchemas } from '@stigmer/handshake';
 import {
   ApplicationFailure,
   ChildWorkflowCancellationType,
@@ -33,13 +34,15 @@ export async function runTemporalAgent(plan: TemporalPlan, input: TemporalAgentI
       'UnreadableResult',
     );
   }
-  return outputWithinLimits(input.executionId, toJson(result));
+  return outputWithinLimits(input.executionId, asJson(result));
 }
 
-/** A result as JSON has it: without one, the output is empty. */
-function toJson(result: unknown): JsonValue {
-  return result === undefined || result === null
-    ? {}
-    : // It came as JSON: the payload converter gives nothing else for what workers in other languages send.
-      (JSON.parse(JSON.stringify(result)) as JsonValue);
+/** A result as JSON has it: without one, the output is empty. An agent may give the execution that it waited for itself. */
+function asJson(result: unknown): JsonValue {
+  const schema = Object.values<DescMessage>(executionSchemas).find((known) => isMessage(result, known));
+  if (schema && isMessage(result)) {
+    return toJson(schema, result);
+  }
+  // Anything else came as JSON.
+  return result === undefined || result === null ? {} : (result as JsonValue);
 }
