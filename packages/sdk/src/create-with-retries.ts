@@ -37,7 +37,8 @@ export async function createWithRetries<T>(
     try {
       return await create({
         signal: cancelled,
-        timeoutMs: Math.min(TRY_TIMEOUT_MS, Math.max(MIN_TRY_TIMEOUT_MS, leftMs)),
+        // Whole milliseconds: gRPC has no fractions, and a server takes them for an invalid request.
+        timeoutMs: Math.ceil(Math.min(TRY_TIMEOUT_MS, Math.max(MIN_TRY_TIMEOUT_MS, leftMs))),
       });
     } catch (reason) {
       cancelled.throwIfAborted();

@@ -108,6 +108,12 @@ test('a workflow definition is handed over the same way, with its time limit', a
   expect(seen).toMatchObject({ workflowId: 'pipeline', timeLimit: { seconds: 1800n } });
 });
 
+test('a server that answers accepts a Create that has only a few seconds left', async () => {
+  const url = await serve({ agents: { create: () => ({ id: 'aex-1' }) } });
+  const { run } = setUp(url, 5_000);
+  await expect(run()).rejects.toThrow(CompleteAsyncError);
+});
+
 test('an empty token is refused before anything is sent', async () => {
   const { run } = setUp(await nobody(), undefined, { taskToken: new Uint8Array() });
   expect(await failureOf(run())).toMatchObject({
