@@ -143,6 +143,15 @@ test('workflow definitions', async () => {
   }
 });
 
+test('a workflow definition with a large output', async () => {
+  const { id } = await stigmer.api.workflowExecutions.create({
+    spec: { workflowId: 'write-at-length', inputs: { bytes: '1500000' } },
+  });
+  await stigmer.endOfWorkflow(id);
+  await record('workflow-write-at-length', owner(id));
+  await record('workflow-write-at-length-run', await stigmer.definitionRunOf(id));
+});
+
 test('the demo', async () => {
   const document = documents.open(CSV);
   document.release();

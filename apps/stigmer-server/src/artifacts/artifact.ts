@@ -13,8 +13,43 @@ export interface ArtifactReference {
   readonly mediaType: string;
 }
 
+/** What tells a result of ours from an output, which may hold anything. */
+const INLINE = 'stigmer/inline';
+const ARTIFACT = 'stigmer/artifact';
+
 /** What a run of an agent or a workflow gave: its output, or, where that is too large for Temporal, where it is kept. */
-export type RunOutput = { readonly output: JsonObject } | { readonly artifact: ArtifactReference };
+export type RunOutput =
+  | { readonly form: typeof INLINE; readonly output: JsonObject }
+  | { readonly form: typeof ARTIFACT; readonly artifact: ArtifactReference };
+
+/** An output as it is. */
+export function inlineOutput(output: JsonObject): RunOutput {
+  return { form: INLINE, output };
+}
+
+/** An output that is kept elsewhere. */
+export function artifactOutput(artifact: ArtifactReference): RunOutput {
+  return { form: ARTIFACT, artifact };
+}
+
+/**
+ * What a run gave, without its form.
+ *
+ * @param result executions that were under way before there were artifacts have the bare output recorded
+ */
+export function outputOrArtifact(
+  result: RunOutput | JsonObject,
+): { readonly output: JsonObject } | { readonly artifact: ArtifactReference } {
+  return isRunOutput(result)
+    ? result.form === INLINE
+      ? { output: result.output }
+      : { artifact: result.artifact }
+    : { output: result };
+}
+
+function isRunOutput(result: RunOutput | JsonObject): result is RunOutput {
+  return result['form'] === INLINE || result['form'] === ARTIFACT;
+}
 
 /** The id of an artifact of an execution. Storing the same bytes again finds the same artifact. */
 export function artifactId(executionId: string, sha256: string): string {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import { MAX_ARTIFACT_BYTES, MAX_OUTPUT_BYTES, outputTooLarge } from '../temporal/size-limits.js';
-import { artifactId, type RunOutput } from './artifact.js';
+import { artifactId, artifactOutput, inlineOutput, type RunOutput } from './artifact.js';
 import type { ArtifactStore } from './artifact-store.js';
 
 /** What keeping outputs needs. */
@@ -26,7 +26,7 @@ export function createStoreOutput({ store, logger, metrics }: StoreOutputDepende
   return async (executionId, output) => {
     const bytes = Buffer.from(JSON.stringify(output));
     if (bytes.length <= MAX_OUTPUT_BYTES) {
-      return { output };
+      return inlineOutput(output);
     }
     if (bytes.length > MAX_ARTIFACT_BYTES) {
       throw outputTooLarge();
@@ -44,6 +44,6 @@ export function createStoreOutput({ store, logger, metrics }: StoreOutputDepende
       { execution_id: executionId, artifact_id: id, size_bytes: bytes.length },
       'Output is kept as an artifact',
     );
-    return { artifact: { id, sizeBytes: bytes.length, sha256, mediaType: 'application/json' } };
+    return artifactOutput({ id, sizeBytes: bytes.length, sha256, mediaType: 'application/json' });
   };
 }

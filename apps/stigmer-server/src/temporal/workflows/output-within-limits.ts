@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import { proxyLocalActivities } from '@temporalio/workflow';
-import type { RunOutput } from '../../artifacts/artifact.js';
+import { inlineOutput, type RunOutput } from '../../artifacts/artifact.js';
 import type { OwnActivities } from '../activity-contract.js';
 import { exceeds, MAX_ARTIFACT_BYTES, MAX_OUTPUT_BYTES, outputTooLarge } from '../size-limits.js';
 
@@ -20,7 +20,7 @@ export async function outputWithinLimits(executionId: string, result: JsonValue)
   const output = isObject(result) ? result : { result };
   const json = JSON.stringify(output);
   if (!exceeds(json, MAX_OUTPUT_BYTES)) {
-    return { output };
+    return inlineOutput(output);
   }
   if (json.length > MAX_ARTIFACT_BYTES) {
     throw outputTooLarge();
