@@ -6,6 +6,9 @@ import type { FaultContext, Faults } from './fault.js';
 import type { Handshake } from './script.js';
 import type { ToldToken } from './tokens.js';
 
+/** How long a handshake that was only looked at goes on, in milliseconds. */
+const READING_GOES_ON_MS = 20_000;
+
 /** What no token of a live activity may be answered with: an acknowledgement, or a fault of the server's. */
 const REFUSED: readonly Code[] = [
   Code.InvalidArgument,
@@ -110,7 +113,7 @@ async function endOne(context: FaultContext): Promise<ToldToken> {
 async function claimLoosely(context: FaultContext): Promise<Handshake> {
   const handshake = await claim(context, tokenKinds);
   handshake.isClaimed = false;
-  setTimeout(() => context.stack.documents.release(handshake.index), handshake.holdMs).unref();
+  setTimeout(() => context.stack.documents.release(handshake.index), READING_GOES_ON_MS).unref();
   return handshake;
 }
 
