@@ -1,6 +1,6 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { setTimeout as delay } from 'node:timers/promises';
-import { claim, isRunning, MOMENT_MS, tokenKinds, until } from './claim.js';
+import { claim, claimReading, isRunning, MOMENT_MS, tokenKinds, until } from './claim.js';
 import { acceptedToken } from './accepted-token.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Handshake } from './script.js';
@@ -95,7 +95,7 @@ async function answerTo(call: () => Promise<unknown>): Promise<Code | undefined>
 /** Lets a caller's execution end; gives the token that it was told with. */
 async function endOne(context: FaultContext): Promise<ToldToken> {
   const { stack, tokens } = context;
-  const handshake = await claim(context, tokenKinds);
+  const handshake = await claimReading(context, tokenKinds);
   stack.documents.release(handshake.index);
   await until(
     'the caller has ended',
