@@ -1,5 +1,5 @@
 import { acceptedToken } from './accepted-token.js';
-import { claim, MOMENT_MS, tokenKinds, until } from './claim.js';
+import { claim, claimReading, MOMENT_MS, tokenKinds, until } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import { isDelivery } from './seen-call.js';
 import type { ToldToken } from './tokens.js';
@@ -19,7 +19,7 @@ export const attemptFaults = {
   },
   'agent ended between two attempts': async (context) => {
     const { stack, tokens } = context;
-    const handshake = await claim(context, tokenKinds);
+    const handshake = await claimReading(context, tokenKinds);
     const told = await acceptedToken(context, handshake);
     const met = stack.interference.next(
       {

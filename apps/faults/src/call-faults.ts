@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claim, MOMENT_MS, readerKinds, tokenKinds, until, waiterKinds } from './claim.js';
+import { claimReading, MOMENT_MS, readerKinds, tokenKinds, until, waiterKinds } from './claim.js';
 import type { Faults } from './fault.js';
 import { Status } from './interference.js';
 import { isDelivery, isOwnerStart } from './seen-call.js';
@@ -28,7 +28,7 @@ export const callFaults = {
   },
   'reply of a delivery lost': async (context) => {
     const { stack } = context;
-    const handshake = await claim(context, [...readerKinds, ...tokenKinds]);
+    const handshake = await claimReading(context, [...readerKinds, ...tokenKinds]);
     const delivery = await stack.interference.next(
       {
         at: 'accepted',
@@ -42,7 +42,7 @@ export const callFaults = {
   },
   'delivery refused again and again': async (context) => {
     const { stack, random } = context;
-    const handshake = await claim(context, [...readerKinds, ...tokenKinds]);
+    const handshake = await claimReading(context, [...readerKinds, ...tokenKinds]);
     // As when the credential of Stigmer's has been changed, or while it may not write.
     const status = random.pick([Status.PERMISSION_DENIED, Status.UNAUTHENTICATED]) ?? Status.UNAUTHENTICATED;
     let refused = 0;

@@ -41,8 +41,14 @@ export const MOMENT_MS = 45_000;
 /**
  * Takes a handshake that is under way for a fault: its execution has been accepted, and its caller waits. Where there is
  * none, one is started.
+ *
+ * @param fits what else must hold for one that is under way
  */
-export async function claim(context: FaultContext, kinds: readonly HandshakeKind[]): Promise<Handshake> {
+export async function claim(
+  context: FaultContext,
+  kinds: readonly HandshakeKind[],
+  fits: (handshake: Handshake) => boolean = () => true,
+): Promise<Handshake> {
   const { stack, random, starter } = context;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const handshake = random.pick(
@@ -50,6 +56,7 @@ export async function claim(context: FaultContext, kinds: readonly HandshakeKind
         (candidate) =>
           !candidate.isClaimed &&
           kinds.includes(candidate.kind) &&
+          fits(candidate) &&
           !stack.documents.isReleased(candidate.index) &&
           stack.accepted.ownersOf(candidate.workflowId).length === 1,
       ),
@@ -68,6 +75,18 @@ export async function claim(context: FaultContext, kinds: readonly HandshakeKind
   }
   const handshake = await starter.startClaimed(kind);
   await until(`"${kind}" was accepted`, ACCEPTED_WITHIN_MS, () => isWaiting(stack, handshake));
+  return handshake;
+}
+
+/** Takes a handshake whose agent reads its document at the moment: when that is released, the agent ends at once. */
+export async function claimReading(
+  context: FaultContext,
+  kinds: readonly HandshakeKind[],
+): Promise<Handshake> {
+  const { documents } = context.stack;
+  const isRead = ({ index }: Handshake): boolean => documents.isRead(index);
+  const handshake = await claim(context, kinds, isRead);
+  await until('the document is read', MOMENT_MS, async () => isRead(handshake));
   return handshake;
 }
 

@@ -67,6 +67,11 @@ export class Documents {
     }
   }
 
+  /** Whether somebody reads it now. */
+  isRead(index: number): boolean {
+    return [...this.#readers.values()].includes(`/${index}`);
+  }
+
   /** How many read one now. */
   get readers(): number {
     return this.#readers.size;

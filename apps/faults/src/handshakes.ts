@@ -8,6 +8,9 @@ import type { Stack } from './stack.js';
 /** Within which time a caller that needs heartbeats learns that none come, in milliseconds. */
 export const LIVENESS_MS = 12_000;
 
+/** An agent gives a document up that takes 2 minutes, and a crash may make it begin again. */
+const LONGEST_READING_MS = 80_000;
+
 /** Longer than a run: no deadline heals what Stigmer must heal. */
 const LONG = '1 hour';
 
@@ -36,11 +39,14 @@ export async function startHandshake(stack: Stack, handshake: Handshake): Promis
     }),
   );
   if (!isHeldForGood(handshake)) {
-    setTimeout(() => {
-      if (!handshake.isClaimed) {
-        stack.documents.release(index);
-      }
-    }, holdMs).unref();
+    setTimeout(
+      () => {
+        if (!handshake.isClaimed) {
+          stack.documents.release(index);
+        }
+      },
+      Math.min(holdMs, LONGEST_READING_MS),
+    ).unref();
   }
 }
 
@@ -52,7 +58,10 @@ export function isHeldForGood({ kind }: Handshake): boolean {
 function stepsOf({ documents }: Stack, handshake: Handshake): CallerStep[] {
   const { kind, index, secret, bytes, text, holdMs } = handshake;
   const reader = { agentId: 'document-processor-v1', inputs: { document_url: documents.url(index) } };
-  const summarizer = { agentId: 'summarizer', inputs: { text: text.text } };
+  const summarizer = {
+    agentId: 'summarizer',
+    inputs: { text: text.text, sentences: String(text.sentences) },
+  };
   const waiting = {
     workflowId: 'fault-wait',
     inputs: { secret, duration: `PT${Math.ceil(holdMs / 1000)}S` },

@@ -1,5 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claim, isRunning, MOMENT_MS, readerKinds, tokenKinds, until, waiterKinds } from './claim.js';
+import {
+  claim,
+  claimReading,
+  isRunning,
+  MOMENT_MS,
+  readerKinds,
+  tokenKinds,
+  until,
+  waiterKinds,
+} from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Fate, Rule } from './interference.js';
 import { isDelivery, isOwnerStart } from './seen-call.js';
@@ -83,7 +92,7 @@ export const processFaults = {
 /** Kills the server that is about to tell a caller, or that has told it and does not know. */
 async function killAtDelivery(context: FaultContext, at: Rule['at']): Promise<number> {
   const { stack } = context;
-  const handshake = await claim(context, [...readerKinds, ...tokenKinds]);
+  const handshake = await claimReading(context, [...readerKinds, ...tokenKinds]);
   const delivery = await stack.interference.next(
     {
       at,

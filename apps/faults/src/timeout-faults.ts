@@ -52,7 +52,7 @@ export const timeoutFaults = {
     } finally {
       remove();
       handshake.isClaimed = false;
-      setTimeout(() => stack.documents.release(handshake.index), handshake.holdMs).unref();
+      stack.documents.release(handshake.index);
     }
   },
 } as const satisfies Faults;

@@ -1,10 +1,13 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { setTimeout as delay } from 'node:timers/promises';
-import { claim, isRunning, MOMENT_MS, tokenKinds, until } from './claim.js';
+import { claim, claimReading, isRunning, MOMENT_MS, tokenKinds, until } from './claim.js';
 import { acceptedToken } from './accepted-token.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Handshake } from './script.js';
 import type { ToldToken } from './tokens.js';
+
+/** How long a handshake that was only looked at goes on, in milliseconds. */
+const READING_GOES_ON_MS = 20_000;
 
 /** What no token of a live activity may be answered with: an acknowledgement, or a fault of the server's. */
 const REFUSED: readonly Code[] = [
@@ -92,7 +95,7 @@ async function answerTo(call: () => Promise<unknown>): Promise<Code | undefined>
 /** Lets a caller's execution end; gives the token that it was told with. */
 async function endOne(context: FaultContext): Promise<ToldToken> {
   const { stack, tokens } = context;
-  const handshake = await claim(context, tokenKinds);
+  const handshake = await claimReading(context, tokenKinds);
   stack.documents.release(handshake.index);
   await until(
     'the caller has ended',
@@ -110,7 +113,7 @@ async function endOne(context: FaultContext): Promise<ToldToken> {
 async function claimLoosely(context: FaultContext): Promise<Handshake> {
   const handshake = await claim(context, tokenKinds);
   handshake.isClaimed = false;
-  setTimeout(() => context.stack.documents.release(handshake.index), handshake.holdMs).unref();
+  setTimeout(() => context.stack.documents.release(handshake.index), READING_GOES_ON_MS).unref();
   return handshake;
 }
 

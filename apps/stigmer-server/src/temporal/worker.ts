@@ -9,6 +9,13 @@ import { workflowBundlePath } from './workflow-bundle.js';
 const SHUTDOWN_GRACE = '10s';
 const SHUTDOWN_FORCE = '20s';
 
+/**
+ * How many workflow tasks are worked on at the same time. One thread runs them all, and each must be done within 10 seconds:
+ * of more than it can do in that time, after a crash of another server or on a busy machine, all would time out and be handed
+ * out again. Those that are not taken wait in Temporal, without any limit.
+ */
+const WORKFLOW_TASKS = 8;
+
 /** Creates the worker of the server's own workflows and activities. */
 export async function createWorker(
   connection: NativeConnection,
@@ -22,6 +29,7 @@ export async function createWorker(
     workflowBundle: { codePath: workflowBundlePath },
     activities,
     dataConverter,
+    maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
     interceptors: {
       activity: [
         () => ({ outbound: { getLogAttributes: (attributes, next) => withoutTaskToken(next(attributes)) } }),
