@@ -18,10 +18,12 @@ export function rssBytes(parts: Parts): ByPart {
 
 function sumTrees(parts: Parts, what: 'cpuSeconds' | 'rssBytes'): ByPart {
   const processes = readProcesses();
+  // The driver has started all the others.
+  const all = new Set(Object.values(parts).flat());
   return Object.fromEntries(
     Object.entries(parts).map(([part, roots]) => [
       part,
-      roots.reduce((sum, root) => sum + treeUsage(root, processes)[what], 0),
+      roots.reduce((sum, root) => sum + treeUsage(root, processes, all)[what], 0),
     ]),
   );
 }

@@ -29,6 +29,15 @@ test('a tree counts its root and all below, and nothing beside', () => {
   expect(treeUsage(10, processes)).toEqual({ cpuSeconds: 7, rssBytes: 7 * 4096 });
 });
 
+test('what is counted elsewhere is not counted twice', () => {
+  const processes = [
+    stat(10, 'driver', 1, 100, 1),
+    stat(11, 'watchdog', 10, 200, 2),
+    stat(12, 'temporal', 11, 400, 4),
+  ].map(parseStat);
+  expect(treeUsage(10, processes, new Set([12])).cpuSeconds).toBe(3);
+});
+
 test('a process that has ended uses nothing', () => {
   expect(treeUsage(99, [])).toEqual({ cpuSeconds: 0, rssBytes: 0 });
 });

@@ -47,15 +47,20 @@ export function readProcesses(): ProcessUsage[] {
   });
 }
 
-/** What a process and all that it has started use together. */
+/**
+ * What a process and all that it has started use together.
+ *
+ * @param others processes that are counted elsewhere, with all that they have started
+ */
 export function treeUsage(
   root: number,
   processes: readonly ProcessUsage[],
+  others: ReadonlySet<number> = new Set<number>(),
 ): Pick<ProcessUsage, 'cpuSeconds' | 'rssBytes'> {
   const own = processes.find(({ pid }) => pid === root);
   return processes
-    .filter(({ parent }) => parent === root)
-    .map(({ pid }) => treeUsage(pid, processes))
+    .filter(({ pid, parent }) => parent === root && !others.has(pid))
+    .map(({ pid }) => treeUsage(pid, processes, others))
     .reduce(
       (sum, child) => ({
         cpuSeconds: sum.cpuSeconds + child.cpuSeconds,

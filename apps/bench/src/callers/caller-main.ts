@@ -1,0 +1,64 @@
+import { isFinalPhase } from '@stigmer/handshake';
+import {
+  createArtifactCodec,
+  createStigmerActivities,
+  createStigmerClient,
+  hideTaskToken,
+  payloadConverterPath,
+} from '@stigmer/sdk';
+import { CompleteAsyncError, Context } from '@temporalio/activity';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { CALLER_QUEUE } from './names.js';
+import { Noop } from './noop.js';
+import { roundRobin } from './round-robin.js';
+
+/** The process of a caller's worker, with what StigmerPlugin would give it: the plugin takes one server, this one several. */
+const [firstUrl = '', ...otherUrls] = (process.env['STIGMER_URLS'] ?? '').split(',');
+const client = roundRobin([
+  createStigmerClient({ url: firstUrl }),
+  ...otherUrls.map((url) => createStigmerClient({ url })),
+]);
+const cache = process.env['MAX_CACHED_WORKFLOWS'];
+
+const POLL_MS = 1_000;
+
+const activities = {
+  ...createStigmerActivities({ client }),
+  Noop,
+  /** What a user without the handshake does: it holds a worker slot until the agent has ended. */
+  async CreateAndPoll(text: string): Promise<string> {
+    const { id } = await client.agentExecutions.create({ spec: { agentId: 'echo', inputs: { text } } });
+    for (;;) {
+      await delay(POLL_MS);
+      const { execution } = await client.agentExecutions.get({ id });
+      if (execution?.status && isFinalPhase(execution.status.phase)) {
+        return text;
+      }
+    }
+  },
+  /** Gives the benchmark its task token, to do with it what Stigmer or its peers would. */
+  async HandOutToken(): Promise<never> {
+    process.send?.({ token: Buffer.from(Context.current().info.taskToken).toString('base64') });
+    throw new CompleteAsyncError();
+  },
+  /** Holds its worker slot. */
+  async Block(): Promise<void> {
+    await Context.current().cancelled;
+  },
+};
+
+const worker = await Worker.create({
+  connection: await NativeConnection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' }),
+  namespace: 'default',
+  taskQueue: CALLER_QUEUE,
+  workflowsPath: fileURLToPath(new URL('./caller-workflows.js', import.meta.url)),
+  activities,
+  dataConverter: { payloadConverterPath, payloadCodecs: [createArtifactCodec(client)] },
+  interceptors: { activity: [hideTaskToken] },
+  ...(cache !== undefined && { maxCachedWorkflows: Number(cache) }),
+});
+process.on('message', () => process.send?.({ status: worker.getStatus() }));
+process.once('disconnect', () => process.exit(1));
+await worker.run();
