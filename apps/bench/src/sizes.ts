@@ -15,7 +15,11 @@ export interface Sizes {
   readonly servers: readonly number[];
   readonly throughputSeconds: number;
   readonly throughputInFlight: number;
+  /** Run before throughput is measured: caches and compilers are warm then. */
+  readonly warmUp: number;
   readonly pending: readonly number[];
+  /** Workflows that a worker keeps in memory while handshakes are pending. */
+  readonly cached: number;
   readonly blocking: number;
   readonly recovering: number;
   readonly outageSeconds: number;
@@ -36,7 +40,9 @@ export const defaultSizes: Sizes = {
   servers: [1, 2, 4],
   throughputSeconds: 5,
   throughputInFlight: 32,
+  warmUp: 50,
   pending: [1_000, 10_000],
+  cached: 50,
   blocking: 500,
   recovering: 1_000,
   outageSeconds: 60,
@@ -57,7 +63,9 @@ export const shortSizes: Sizes = {
   servers: [1, 2],
   throughputSeconds: 2,
   throughputInFlight: 8,
-  pending: [20, 60],
+  warmUp: 4,
+  pending: [10, 30],
+  cached: 2,
   blocking: 120,
   recovering: 20,
   outageSeconds: 5,

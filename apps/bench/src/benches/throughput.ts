@@ -12,9 +12,6 @@ interface Round extends LoopReport {
   readonly cpu: ByPart;
 }
 
-/** A measurement begins when so many have been run: caches and compilers are warm then. */
-const WARM_UP = 50;
-
 const ways = { '': 'Handshake', child_: 'Child', child_elsewhere_: 'ChildElsewhere' } as const;
 
 /**
@@ -49,7 +46,7 @@ async function rounds(
     return { ...result, cpu };
   };
   for (const workflowType of Object.values(ways)) {
-    await closedLoop({ inFlight, samples: WARM_UP }, () => runCaller(stack, workflowType));
+    await closedLoop({ inFlight, samples: sizes.warmUp }, () => runCaller(stack, workflowType));
   }
   return alternate(
     sizes.rounds,

@@ -72,6 +72,11 @@ export async function BlockMany(count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, () => Block()));
 }
 
+/** Waits for one execution of an agent. */
+export async function OneAgent(agentId: string): Promise<void> {
+  await executeAgent({ agentId });
+}
+
 /** Waits for so many executions at the same time. */
 export async function WaitForMany(
   what: { readonly agentId: string } | { readonly workflowId: string },

@@ -15,16 +15,20 @@ export interface LatencyNames {
   readonly shares?: readonly Share[];
 }
 
-/** Percentiles of latencies: each round has its own, and the figure is their median. */
+/** Percentiles of latencies: each round has its own, and the figure is their median. A round without any has none. */
 export function latencyFigures(
   rounds: readonly (readonly number[])[],
   { name, against, shares = ['p50', 'p90', 'p99'] }: LatencyNames,
 ): Figure[] {
+  const measured = rounds.filter((latencies) => latencies.length > 0);
+  if (measured.length === 0) {
+    return [];
+  }
   return shares.map((share) => ({
     metric: name(share),
     unit: 'ms',
-    values: rounds.map((latencies) => percentile(latencies, SHARES[share])),
+    values: measured.map((latencies) => percentile(latencies, SHARES[share])),
     ...(against && { against: against(share) }),
-    size: `${rounds[0]?.length ?? 0} a round`,
+    size: `${Math.min(...measured.map(({ length }) => length))} a round`,
   }));
 }
