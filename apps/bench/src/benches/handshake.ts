@@ -8,6 +8,7 @@ import { alternate } from '../measure/rounds.js';
 import { cpuFigures } from '../report/cpu-figures.js';
 import { latencyFigures, type Share } from '../report/latencies.js';
 import { results, type Figure, type Result } from '../report/result.js';
+import { agentEndedAtMs } from '../stack/agent-end.js';
 import { bareCalls } from '../stack/bare-calls.js';
 import { runCaller } from '../stack/run-caller.js';
 import { withStack, type Stack } from '../stack/stack.js';
@@ -63,15 +64,19 @@ function samplesOf({ sizes, poll }: BenchContext, workflowType: string): number 
 }
 
 async function oneRound(stack: Stack, workflowType: string, samples: number): Promise<Round> {
-  const resumed: number[] = [];
+  const answers: { readonly executionId: string; readonly atMs: number }[] = [];
   const { result, cpu } = await withCpu(stack.parts(), () =>
     closedLoop({ inFlight: 1, samples }, async () => {
       const answer = await runCaller(stack, workflowType);
       if (workflowType === 'Handshake') {
-        resumed.push(Date.now() - (answer as HandshakeResult).endedAtMs);
+        answers.push({ executionId: (answer as HandshakeResult).executionId, atMs: Date.now() });
       }
     }),
   );
+  const resumed: number[] = [];
+  for (const { executionId, atMs } of answers) {
+    resumed.push(atMs - (await agentEndedAtMs(stack.stigmer, executionId)));
+  }
   return { latencies: result.latencies, resumed, cpu };
 }
 

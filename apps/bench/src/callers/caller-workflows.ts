@@ -1,4 +1,3 @@
-import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { executeAgent, executeWorkflow } from '@stigmer/sdk/workflow';
 import { createNexusServiceClient, executeChild, proxyActivities } from '@temporalio/workflow';
 import { NEXUS_ENDPOINT, PEER_QUEUE } from './names.js';
@@ -10,17 +9,16 @@ export { OneActivity } from './one-activity.js';
 /** What a workflow ended with that waited for an agent. */
 export interface HandshakeResult {
   readonly text: string;
-  /** When the agent had ended, by Stigmer's own record, in milliseconds since the epoch. */
-  readonly endedAtMs: number;
+  readonly executionId: string;
 }
 
 /** Our own: waits for the agent `echo`. */
 export async function Handshake(text: string): Promise<HandshakeResult> {
-  const { status } = await executeAgent({ agentId: 'echo', inputs: { text } });
+  const { id, status } = await executeAgent({ agentId: 'echo', inputs: { text } });
   const inputs = status?.output?.['inputs'];
   return {
     text: typeof inputs === 'object' && inputs !== null && 'text' in inputs ? String(inputs['text']) : '',
-    endedAtMs: status?.completedAt ? timestampMs(status.completedAt) : Number.NaN,
+    executionId: id,
   };
 }
 

@@ -13,7 +13,7 @@ export interface WaitOptions {
   readonly what: string;
   /** How long the count may stay the same, in milliseconds. */
   readonly stalledMs: number;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function untilCount(
   let last = Number.NaN;
   let changedAt = performance.now();
   for (;;) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const now = await count();
     if (now === wanted) {
       return;

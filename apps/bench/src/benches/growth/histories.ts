@@ -4,10 +4,15 @@ import { CALLER_QUEUE } from '../../callers/names.js';
 import { SAMPLE_TEXT } from '../../callers/samples.js';
 import type { Figure } from '../../report/result.js';
 import type { Stack } from '../../stack/stack.js';
+import { untilCount } from '../../stack/wait-until.js';
+
+const STALLED_MS = 60_000;
 
 interface Size {
   readonly events: number;
   readonly bytes: number;
+  /** How often the workflow's state was written. */
+  readonly transitions: number;
 }
 
 /** Events and bytes of history that one execution of each kind leaves; and one of the peers. */
@@ -29,7 +34,8 @@ export async function historyFigures(stack: Stack): Promise<Figure[]> {
     caller_of_activity: await closedSize(client, [await runAndName(client, 'OneActivity')]),
     child_with_its_caller: await closedSize(client, [child, ...(await startedBy(client, child))]),
   };
-  return Object.entries(sizes).flatMap(([kind, { events, bytes }]) => [
+  return Object.entries(sizes).flatMap(([kind, { events, bytes, transitions }]) => [
+    { metric: `transitions_${kind}`, unit: '', values: [transitions], size: 'state transitions of one' },
     { metric: `events_${kind}`, unit: '', values: [events], size: 'history of one' },
     { metric: `bytes_${kind}`, unit: 'B', values: [bytes], size: 'history of one' },
   ]);
@@ -42,17 +48,24 @@ async function runAndName(client: Client, workflowType: string): Promise<string>
 }
 
 /** Adds up closed workflows. */
-async function closedSize(client: Client, workflowIds: readonly string[]): Promise<Size> {
-  let events = 0;
-  let bytes = 0;
+async function closedSize(
+  { workflow, workflowService, options }: Client,
+  workflowIds: readonly string[],
+): Promise<Size> {
+  let size: Size = { events: 0, bytes: 0, transitions: 0 };
   for (const workflowId of workflowIds) {
-    const handle = client.workflow.getHandle(workflowId);
-    await handle.result();
-    const { raw } = await handle.describe();
-    events += Number(raw.workflowExecutionInfo?.historyLength ?? 0);
-    bytes += Number(raw.workflowExecutionInfo?.historySizeBytes ?? 0);
+    await workflow.getHandle(workflowId).result();
+    const { workflowExecutionInfo: info } = await workflowService.describeWorkflowExecution({
+      namespace: options.namespace,
+      execution: { workflowId },
+    });
+    size = {
+      events: size.events + Number(info?.historyLength ?? 0),
+      bytes: size.bytes + Number(info?.historySizeBytes ?? 0),
+      transitions: size.transitions + Number(info?.stateTransitionCount ?? 0),
+    };
   }
-  return { events, bytes };
+  return size;
 }
 
 /** The children that a workflow has started, as its history tells. */
@@ -66,15 +79,16 @@ async function startedBy({ workflow }: Client, workflowId: string): Promise<stri
 }
 
 /** The executions of a caller's workflow: visibility learns of them a moment later. */
-async function ownersOf(stigmer: Client, callerWorkflowId: string): Promise<string[]> {
-  for (;;) {
-    const ids: string[] = [];
-    const query = `StigmerCallerWorkflowId = '${callerWorkflowId}'`;
-    for await (const { workflowId } of stigmer.workflow.list({ query })) {
-      ids.push(workflowId);
-    }
-    if (ids.length > 0) {
-      return ids;
-    }
-  }
+async function ownersOf({ workflowService }: Client, callerWorkflowId: string): Promise<string[]> {
+  let ids: string[] = [];
+  const find = async (): Promise<number> => {
+    const { executions } = await workflowService.listWorkflowExecutions({
+      namespace: 'stigmer',
+      query: `StigmerCallerWorkflowId = '${callerWorkflowId}'`,
+    });
+    ids = executions.flatMap(({ execution }) => execution?.workflowId ?? []);
+    return ids.length;
+  };
+  await untilCount(1, find, { what: 'Executions of a caller', stalledMs: STALLED_MS });
+  return ids;
 }
