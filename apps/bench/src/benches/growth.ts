@@ -9,7 +9,7 @@ import { readFigures } from './growth/reads.js';
 /** What grows: histories, the cost of List and Watch with many closed executions; and how long a cold start takes. */
 export const growth: Bench = async (context) => {
   const { log, signal, poll } = context;
-  const figures: Figure[] = await withStack(context, signal, async (stack) => {
+  const figures: Figure[] = await withStack({ ...context, others: ['peer-main'] }, signal, async (stack) => {
     log('growth: histories');
     const histories = await historyFigures(stack);
     log(`growth: ${context.sizes.closed} closed executions`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bench, BenchContext } from '../bench.js';
-import { CALLER_QUEUE, NEXUS_ENDPOINT, PEER_QUEUE } from '../callers/names.js';
+import { CALLER_QUEUE, NEXUS_ENDPOINT, SERVICE_QUEUE } from '../callers/names.js';
 import type { HandshakeResult } from '../callers/caller-workflows.js';
 import { closedLoop } from '../measure/closed-loop.js';
 import { withCpu, type ByPart } from '../measure/cpu.js';
@@ -10,7 +10,7 @@ import { latencyFigures, type Share } from '../report/latencies.js';
 import { results, type Figure, type Result } from '../report/result.js';
 import { agentEndedAtMs } from '../stack/agent-end.js';
 import { bareCalls } from '../stack/bare-calls.js';
-import { runCaller } from '../stack/run-caller.js';
+import { handshakeWay, peerWay, runCaller, type Way } from '../stack/run-caller.js';
 import { withStack, type Stack } from '../stack/stack.js';
 
 /** One round of one way to wait. */
@@ -21,54 +21,56 @@ interface Round {
   readonly cpu: ByPart;
 }
 
-/** What is measured once, by its workflow. Its peers do the same work, as a user could have it without Stigmer. */
-const ways = {
-  '': 'Handshake',
-  activity_: 'OneActivity',
-  child_: 'Child',
-  child_elsewhere_: 'ChildElsewhere',
-  nexus_: 'Nexus',
-  polling_: 'Polling',
-} as const;
+/** The prefix of the metrics of each way. Peers do the same work, as a user could have it without Stigmer. */
+const ways: Readonly<Record<string, Way>> = {
+  '': handshakeWay,
+  activity_: peerWay('OneActivity'),
+  // What it costs any workflow to run on a worker that can also do handshakes.
+  activity_with_plugin_: { ...handshakeWay, workflowType: 'OneActivity' },
+  child_: peerWay('Child'),
+  child_elsewhere_: peerWay('ChildElsewhere'),
+  nexus_: peerWay('Nexus'),
+  polling_: peerWay('Polling'),
+};
 
 /**
  * How long a caller's workflow takes from its start to its result, against other ways to have the same done; and from the
  * end of the agent to the result, against a completion by token that is made directly. One at a time.
  */
 export const handshake: Bench = (context) =>
-  withStack({ ...context, others: ['peer-main'] }, context.signal, async (stack) => {
+  withStack({ ...context, others: ['peer-main', 'service-main'] }, context.signal, async (stack) => {
     const { sizes, poll, log } = context;
     await createNexusEndpoint(stack);
     log('handshake: warming up');
-    for (const workflowType of Object.values(ways)) {
-      await runCaller(stack, workflowType);
+    for (const way of Object.values(ways)) {
+      await closedLoop({ inFlight: 1, samples: Math.ceil(sizes.warmUp / 10) }, () => runCaller(stack, way));
     }
     log(`handshake: ${sizes.rounds} rounds`);
     const measured = await alternate(sizes.rounds, {
       ...Object.fromEntries(
-        Object.entries(ways).map(([prefix, workflowType]) => [
+        Object.entries(ways).map(([prefix, way]) => [
           prefix,
-          () => oneRound(stack, workflowType, samplesOf(context, workflowType)),
+          () => oneRound(stack, way, samplesOf(context, way)),
         ]),
       ),
-      direct_: () => directRound(stack, samplesOf(context, 'Handshake')),
+      direct_: () => directRound(stack, samplesOf(context, handshakeWay)),
     });
     return [...handshakeResults(poll, measured), ...resumeResults(poll, measured)];
   });
 
-function samplesOf({ sizes, poll }: BenchContext, workflowType: string): number {
+function samplesOf({ sizes, poll }: BenchContext, { workflowType }: Way): number {
   if (workflowType === 'Polling') {
     return sizes.polls;
   }
   return poll === 'raised' ? sizes.handshakes : sizes.handshakesAtDefault;
 }
 
-async function oneRound(stack: Stack, workflowType: string, samples: number): Promise<Round> {
+async function oneRound(stack: Stack, way: Way, samples: number): Promise<Round> {
   const answers: { readonly executionId: string; readonly atMs: number }[] = [];
   const { result, cpu } = await withCpu(stack.parts(), () =>
     closedLoop({ inFlight: 1, samples }, async () => {
-      const answer = await runCaller(stack, workflowType);
-      if (workflowType === 'Handshake') {
+      const answer = await runCaller(stack, way);
+      if (way === handshakeWay) {
         answers.push({ executionId: (answer as HandshakeResult).executionId, atMs: Date.now() });
       }
     }),
@@ -148,6 +150,6 @@ function resumeResults(
 
 async function createNexusEndpoint({ client }: Stack): Promise<void> {
   await client.connection.operatorService.createNexusEndpoint({
-    spec: { name: NEXUS_ENDPOINT, target: { worker: { namespace: 'default', taskQueue: PEER_QUEUE } } },
+    spec: { name: NEXUS_ENDPOINT, target: { worker: { namespace: 'default', taskQueue: SERVICE_QUEUE } } },
   });
 }

@@ -5,14 +5,18 @@ import { alternate } from '../measure/rounds.js';
 import { cpuFigures } from '../report/cpu-figures.js';
 import { latencyFigures, type Share } from '../report/latencies.js';
 import { results, type Figure } from '../report/result.js';
-import { runCaller } from '../stack/run-caller.js';
+import { handshakeWay, peerWay, runCaller, type Way } from '../stack/run-caller.js';
 import { withStack, type Stack } from '../stack/stack.js';
 
 interface Round extends LoopReport {
   readonly cpu: ByPart;
 }
 
-const ways = { '': 'Handshake', child_: 'Child', child_elsewhere_: 'ChildElsewhere' } as const;
+const ways: Readonly<Record<string, Way>> = {
+  '': handshakeWay,
+  child_: peerWay('Child'),
+  child_elsewhere_: peerWay('ChildElsewhere'),
+};
 
 /**
  * Handshakes per second at saturation, against child workflows that do the same, for several numbers of server processes;
@@ -24,7 +28,7 @@ export const throughput: Bench = async (context) => {
   for (const servers of sizes.servers) {
     context.log(`throughput: ${servers} server ${servers === 1 ? 'process' : 'processes'}`);
     const measured = await withStack(
-      { ...context, servers, others: ['peer-main'] },
+      { ...context, servers, others: ['peer-main', 'service-main'] },
       context.signal,
       (stack) => rounds(stack, context),
     );
@@ -38,21 +42,19 @@ async function rounds(
   { sizes, log }: BenchContext,
 ): Promise<ReadonlyMap<string, readonly Round[]>> {
   const inFlight = sizes.throughputInFlight;
-  const run = async (workflowType: string): Promise<Round> => {
+  const run = async (way: Way): Promise<Round> => {
     const { result, cpu } = await withCpu(stack.parts(), () =>
-      closedLoop({ inFlight, ms: 1000 * sizes.throughputSeconds }, () => runCaller(stack, workflowType)),
+      closedLoop({ inFlight, ms: 1000 * sizes.throughputSeconds }, () => runCaller(stack, way)),
     );
-    log(`throughput: ${workflowType} ${Math.round(result.latencies.length / result.seconds)}/s`);
+    log(`throughput: ${way.workflowType} ${Math.round(result.latencies.length / result.seconds)}/s`);
     return { ...result, cpu };
   };
-  for (const workflowType of Object.values(ways)) {
-    await closedLoop({ inFlight, samples: sizes.warmUp }, () => runCaller(stack, workflowType));
+  for (const way of Object.values(ways)) {
+    await closedLoop({ inFlight, samples: sizes.warmUp }, () => runCaller(stack, way));
   }
   return alternate(
     sizes.rounds,
-    Object.fromEntries(
-      Object.entries(ways).map(([prefix, workflowType]) => [prefix, () => run(workflowType)]),
-    ),
+    Object.fromEntries(Object.entries(ways).map(([prefix, way]) => [prefix, () => run(way)])),
   );
 }
 

@@ -1,4 +1,3 @@
-import { isFinalPhase } from '@stigmer/handshake';
 import {
   createArtifactCodec,
   createStigmerActivities,
@@ -8,7 +7,6 @@ import {
 } from '@stigmer/sdk';
 import { CompleteAsyncError, Context } from '@temporalio/activity';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CALLER_QUEUE } from './names.js';
 import { Noop } from './noop.js';
@@ -22,22 +20,9 @@ const client = roundRobin([
 ]);
 const cache = process.env['MAX_CACHED_WORKFLOWS'];
 
-const POLL_MS = 1_000;
-
 const activities = {
   ...createStigmerActivities({ client }),
   Noop,
-  /** What a user without the handshake does: it holds a worker slot until the agent has ended. */
-  async CreateAndPoll(text: string): Promise<string> {
-    const { id } = await client.agentExecutions.create({ spec: { agentId: 'echo', inputs: { text } } });
-    for (;;) {
-      await delay(POLL_MS);
-      const { execution } = await client.agentExecutions.get({ id });
-      if (execution?.status && isFinalPhase(execution.status.phase)) {
-        return text;
-      }
-    }
-  },
   /** Gives the benchmark its task token, to do with it what Stigmer or its peers would. */
   async HandOutToken(): Promise<never> {
     process.send?.({ token: Buffer.from(Context.current().info.taskToken).toString('base64') });

@@ -1,8 +1,5 @@
 import { executeAgent, executeWorkflow } from '@stigmer/sdk/workflow';
-import { createNexusServiceClient, executeChild, proxyActivities } from '@temporalio/workflow';
-import { NEXUS_ENDPOINT, PEER_QUEUE } from './names.js';
-import { peerService } from './nexus-service.js';
-import { OneActivity } from './one-activity.js';
+import { proxyActivities } from '@temporalio/workflow';
 
 export { OneActivity } from './one-activity.js';
 
@@ -16,43 +13,23 @@ export interface HandshakeResult {
 export async function Handshake(text: string): Promise<HandshakeResult> {
   const { id, status } = await executeAgent({ agentId: 'echo', inputs: { text } });
   const inputs = status?.output?.['inputs'];
+  const given =
+    typeof inputs === 'object' && inputs !== null && 'text' in inputs ? inputs['text'] : undefined;
   return {
-    text: typeof inputs === 'object' && inputs !== null && 'text' in inputs ? String(inputs['text']) : '',
+    text: typeof given === 'string' ? given : '',
     executionId: id,
   };
 }
 
-/** A peer: the same as a child workflow, run by the caller's own worker. */
-export async function Child(text: string): Promise<string> {
-  return executeChild(OneActivity, { args: [text] });
-}
-
-/** A peer: the same as a child workflow, run by a worker of its own. */
-export async function ChildElsewhere(text: string): Promise<string> {
-  return executeChild(OneActivity, { args: [text], taskQueue: PEER_QUEUE });
-}
-
-/** A peer: the same as a Nexus operation, run by a worker of its own. */
-export async function Nexus(text: string): Promise<string> {
-  const peer = createNexusServiceClient({ endpoint: NEXUS_ENDPOINT, service: peerService });
-  return peer.executeOperation('oneActivity', text, { scheduleToCloseTimeout: '1 minute' });
-}
-
 interface CallerActivities {
-  CreateAndPoll(text: string): Promise<string>;
   HandOutToken(): Promise<string>;
   Block(): Promise<void>;
 }
 
-const { CreateAndPoll, HandOutToken, Block } = proxyActivities<CallerActivities>({
+const { HandOutToken, Block } = proxyActivities<CallerActivities>({
   startToCloseTimeout: '24 hours',
   retry: { maximumAttempts: 1 },
 });
-
-/** A peer: an activity that polls Get once a second. */
-export async function Polling(text: string): Promise<string> {
-  return CreateAndPoll(text);
-}
 
 /** Waits for activities whose tokens the benchmark is given. */
 export async function HandOut(count: number): Promise<number> {

@@ -1,30 +1,17 @@
-import { startWorkflow, WorkflowRunOperationHandler } from '@temporalio/nexus';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { serviceHandler } from 'nexus-rpc';
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { createAndPoll } from './create-and-poll.js';
 import { PEER_QUEUE } from './names.js';
-import { peerService } from './nexus-service.js';
 import { Noop } from './noop.js';
-import type { OneActivity } from './one-activity.js';
 
-/** The process of the worker that does what a user could do instead of using Stigmer. */
+/** The process of a worker that does what a user could do instead: nothing of Stigmer's is in its workflows. */
+const [url = ''] = (process.env['STIGMER_URLS'] ?? '').split(',');
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' }),
   namespace: 'default',
   taskQueue: PEER_QUEUE,
-  workflowsPath: fileURLToPath(new URL('./one-activity.js', import.meta.url)),
-  activities: { Noop },
-  nexusServices: [
-    serviceHandler(peerService, {
-      oneActivity: new WorkflowRunOperationHandler<string, string>((context, text) =>
-        startWorkflow<typeof OneActivity>(context, 'OneActivity', {
-          workflowId: `nexus-${randomUUID()}`,
-          args: [text],
-        }),
-      ),
-    }),
-  ],
+  workflowsPath: fileURLToPath(new URL('./peer-workflows.js', import.meta.url)),
+  activities: { Noop, CreateAndPoll: createAndPoll(url) },
 });
 process.once('disconnect', () => process.exit(1));
 await worker.run();

@@ -21,7 +21,7 @@ export function parseMetrics(text: string): Sample[] {
       {
         name,
         labels: Object.fromEntries(
-          [...labels.matchAll(LABEL)].map(([, label = '', text = '']) => [label, text]),
+          [...labels.matchAll(LABEL)].map(([, label = '', labelled = '']) => [label, labelled]),
         ),
         value: Number(value),
       },

@@ -36,6 +36,7 @@ const plans: readonly PictureOf[] = [
     bench: 'handshake',
     bars: {
       activity_p50: 'one activity',
+      activity_with_plugin_p50: 'one activity, worker with the plugin',
       p50: '*handshake',
       child_p50: 'child workflow',
       child_elsewhere_p50: 'child workflow in another process',

@@ -97,7 +97,7 @@ async function start(
     ...(callerCache !== undefined && { maxCachedWorkflows: callerCache }),
   });
   stops.push(() => caller.child.kill());
-  const workers = others.map((name) => startWorker(name, temporalAddress, folder));
+  const workers = others.map((name) => startWorker(name, temporalAddress, servers, folder));
   stops.push(async () => {
     await Promise.all(workers.map((child) => child.kill()));
   });
@@ -125,11 +125,19 @@ async function start(
   return { stack, failures: children.map((child) => child.untilItFails()) };
 }
 
-function startWorker(name: string, temporalAddress: string, folder: string): Child {
+function startWorker(
+  name: string,
+  temporalAddress: string,
+  servers: readonly StigmerProcess[],
+  folder: string,
+): Child {
   return new Child({
     name,
     script: fileURLToPath(new URL(`../callers/${name}.js`, import.meta.url)),
-    env: { TEMPORAL_ADDRESS: temporalAddress },
+    env: {
+      TEMPORAL_ADDRESS: temporalAddress,
+      STIGMER_URLS: servers.map(({ url }) => url).join(','),
+    },
     logFile: join(folder, `${name}.log`),
   });
 }

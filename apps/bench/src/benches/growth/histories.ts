@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { CALLER_QUEUE } from '../../callers/names.js';
 import { SAMPLE_TEXT } from '../../callers/samples.js';
 import type { Figure } from '../../report/result.js';
+import { handshakeWay, peerWay, type Way } from '../../stack/run-caller.js';
 import type { Stack } from '../../stack/stack.js';
 import { untilCount } from '../../stack/wait-until.js';
 
@@ -21,8 +21,8 @@ export async function historyFigures(stack: Stack): Promise<Figure[]> {
   const inputs = { text: SAMPLE_TEXT };
   const agent = await server.api.agentExecutions.create({ spec: { agentId: 'echo', inputs } });
   const workflow = await server.api.workflowExecutions.create({ spec: { workflowId: 'bench-set', inputs } });
-  const caller = await runAndName(client, 'Handshake');
-  const child = await runAndName(client, 'Child');
+  const caller = await runAndName(client, handshakeWay);
+  const child = await runAndName(client, peerWay('Child'));
   const sizes: Record<string, Size> = {
     agent_without_caller: await closedSize(stigmer, [agent.id]),
     agent: await closedSize(stigmer, await ownersOf(stigmer, caller)),
@@ -31,7 +31,7 @@ export async function historyFigures(stack: Stack): Promise<Figure[]> {
       ...(await startedBy(stigmer, workflow.id)),
     ]),
     caller: await closedSize(client, [caller]),
-    caller_of_activity: await closedSize(client, [await runAndName(client, 'OneActivity')]),
+    caller_of_activity: await closedSize(client, [await runAndName(client, peerWay('OneActivity'))]),
     child_with_its_caller: await closedSize(client, [child, ...(await startedBy(client, child))]),
   };
   return Object.entries(sizes).flatMap(([kind, { events, bytes, transitions }]) => [
@@ -41,9 +41,9 @@ export async function historyFigures(stack: Stack): Promise<Figure[]> {
   ]);
 }
 
-async function runAndName(client: Client, workflowType: string): Promise<string> {
+async function runAndName({ workflow }: Client, { workflowType, taskQueue }: Way): Promise<string> {
   const workflowId = `history-${randomUUID()}`;
-  await client.workflow.execute(workflowType, { workflowId, taskQueue: CALLER_QUEUE, args: [SAMPLE_TEXT] });
+  await workflow.execute(workflowType, { workflowId, taskQueue, args: [SAMPLE_TEXT] });
   return workflowId;
 }
 
