@@ -1,0 +1,75 @@
+/** How much is measured. */
+export interface Sizes {
+  /** Of the benchmarks of latency and throughput. */
+  readonly rounds: number;
+  /** Of the benchmarks that take minutes a round. */
+  readonly longRounds: number;
+  /** Creates in a round, for each transport and number in flight. */
+  readonly acks: number;
+  readonly acksInFlight: readonly number[];
+  /** Handshakes in a round, for each way to wait. */
+  readonly handshakes: number;
+  /** The same at the default poll rate, where each takes several times as long. */
+  readonly handshakesAtDefault: number;
+  readonly polls: number;
+  readonly servers: readonly number[];
+  readonly throughputSeconds: number;
+  readonly throughputInFlight: number;
+  /** Run before throughput is measured: caches and compilers are warm then. */
+  readonly warmUp: number;
+  readonly pending: readonly number[];
+  /** Workflows that a worker keeps in memory while handshakes are pending. */
+  readonly cached: number;
+  readonly blocking: number;
+  readonly recovering: number;
+  readonly outageSeconds: number;
+  readonly closed: number;
+  readonly reads: number;
+  readonly coldStarts: number;
+}
+
+/** About 15 minutes on 2 cores. */
+export const defaultSizes: Sizes = {
+  rounds: 5,
+  longRounds: 1,
+  acks: 64,
+  acksInFlight: [1, 16, 64],
+  handshakes: 30,
+  handshakesAtDefault: 10,
+  polls: 2,
+  servers: [1, 2, 4],
+  throughputSeconds: 5,
+  throughputInFlight: 32,
+  warmUp: 50,
+  pending: [1_000, 10_000],
+  cached: 50,
+  blocking: 500,
+  recovering: 1_000,
+  outageSeconds: 60,
+  closed: 2_000,
+  reads: 20,
+  coldStarts: 5,
+};
+
+/** Enough to see that everything works; its figures say nothing. */
+export const shortSizes: Sizes = {
+  rounds: 2,
+  longRounds: 1,
+  acks: 8,
+  acksInFlight: [1, 4],
+  handshakes: 3,
+  handshakesAtDefault: 2,
+  polls: 1,
+  servers: [1, 2],
+  throughputSeconds: 2,
+  throughputInFlight: 8,
+  warmUp: 4,
+  pending: [10, 30],
+  cached: 2,
+  blocking: 120,
+  recovering: 20,
+  outageSeconds: 5,
+  closed: 60,
+  reads: 3,
+  coldStarts: 1,
+};
