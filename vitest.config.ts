@@ -18,7 +18,7 @@ export default defineConfig({
     ],
     globalSetup: ['./vitest.temporal.ts'],
     // Most tests wait for a Temporal server, never for a time; this only ends what would hang.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // Hooks bundle workflows and start servers.
     hookTimeout: 180_000,
     // By default a poll gives up after a second, which a busy machine may well take.
