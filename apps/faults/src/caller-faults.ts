@@ -1,6 +1,7 @@
 import proto from '@temporalio/proto';
 import {
   claim,
+  claimReading,
   insist,
   patientReaderKinds,
   patientWaiterKinds,
@@ -58,7 +59,7 @@ export const callerFaults = {
   },
   'caller cancelled': async (context) => {
     const { stack } = context;
-    const handshake = await claim(context, [...patientReaderKinds, ...tokenKinds]);
+    const handshake = await claimReading(context, patientReaderKinds);
     // Its agent would never end by itself: somebody has to tell it that nobody waits.
     stack.documents.keep(handshake.index);
     handshake.steps[0] = [bare('cancelled')];

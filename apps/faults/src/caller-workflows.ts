@@ -33,5 +33,7 @@ export async function Caller(steps: readonly CallerStep[]): Promise<void> {
 const { HandOutToken } = proxyActivities<{ HandOutToken(index: number): Promise<void> }>({
   startToCloseTimeout: '1 hour',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  // Stigmer looks it up. It also finds out an attempt whose worker died before the harness had heard of its token.
+  heartbeatTimeout: '20s',
   retry: { maximumAttempts: 50, initialInterval: '1s', backoffCoefficient: 1 },
 });

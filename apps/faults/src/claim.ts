@@ -34,6 +34,7 @@ export const tokenKinds = ['caller with a token of its own'] as const satisfies 
 
 const TRIES = 3;
 const ACCEPTED_WITHIN_MS = 45_000;
+const CLAIMED_FOR_MS = 75_000;
 
 /** How long the moment is waited for that a fault is aimed at, in milliseconds: a machine may be busy with something else. */
 export const MOMENT_MS = 45_000;
@@ -63,6 +64,7 @@ export async function claim(
     );
     if (handshake) {
       handshake.isClaimed = true;
+      releaseInTime(context, handshake);
       if (await isWaiting(stack, handshake)) {
         return handshake;
       }
@@ -74,8 +76,14 @@ export async function claim(
     throw new Error('No kind of handshake is named');
   }
   const handshake = await starter.startClaimed(kind);
+  releaseInTime(context, handshake);
   await until(`"${kind}" was accepted`, ACCEPTED_WITHIN_MS, () => isWaiting(stack, handshake));
   return handshake;
+}
+
+/** Also where the fault that has it for itself can't be made: its reader would give up at last. */
+function releaseInTime({ stack: { documents } }: FaultContext, { index }: Handshake): void {
+  setTimeout(() => documents.release(index), CLAIMED_FOR_MS).unref();
 }
 
 /** Takes a handshake whose agent reads its document at the moment: when that is released, the agent ends at once. */

@@ -17,7 +17,7 @@ import type { StigmerProcess } from './stack.js';
 /** How long a dead process stays dead, in milliseconds. */
 const DOWN_MS = 1_000;
 
-const READY_WITHIN_MS = 12_000;
+const READY_WITHIN_MS = 45_000;
 
 /** Longer than the heartbeat timeout of an agent's activity, in milliseconds. */
 const PAUSE_MS = 12_000;
