@@ -1,9 +1,10 @@
 import { encode } from '@temporalio/common/lib/encoding.js';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { expect, test } from 'vitest';
 import { agentEnd, AgentEndError } from './agent-end.js';
 
 const taskStarted = {
-  eventTime: { seconds: 100 as never, nanos: 0 },
+  eventTime: msToTs(100_000),
   workflowTaskStartedEventAttributes: {},
 };
 

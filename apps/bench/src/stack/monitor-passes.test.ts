@@ -1,18 +1,20 @@
+import { msToTs } from '@temporalio/common/lib/time.js';
+import Long from 'long';
 import { expect, test } from 'vitest';
 import { passesOf } from './monitor-passes.js';
 
-const at = (seconds: number) => ({ seconds, nanos: 0 }) as never;
+const at = (seconds: number) => msToTs(1000 * seconds);
 const scheduled = (eventId: number, task: number, seconds: number, name = 'checkCallers') => ({
-  eventId: eventId as never,
+  eventId: Long.fromNumber(eventId),
   eventTime: at(seconds),
   activityTaskScheduledEventAttributes: {
     activityType: { name },
-    workflowTaskCompletedEventId: task as never,
+    workflowTaskCompletedEventId: Long.fromNumber(task),
   },
 });
 const completed = (scheduledEventId: number, seconds: number) => ({
   eventTime: at(seconds),
-  activityTaskCompletedEventAttributes: { scheduledEventId: scheduledEventId as never },
+  activityTaskCompletedEventAttributes: { scheduledEventId: Long.fromNumber(scheduledEventId) },
 });
 
 test('a pass lasts until its last shard has ended', () => {
