@@ -84,6 +84,7 @@ test('/descriptors.binpb describes all services', async () => {
   expect(services.toSorted()).toEqual([
     'ai.stigmer.agentic.agent.v1.AgentService',
     'ai.stigmer.agentic.agentexecution.v1.AgentExecutionService',
+    'ai.stigmer.agentic.artifact.v1.ArtifactService',
     'ai.stigmer.agentic.workflow.v1.WorkflowService',
     'ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionService',
   ]);

@@ -16,6 +16,12 @@ const SHUTDOWN_FORCE = '20s';
  */
 const WORKFLOW_TASKS = 8;
 
+/**
+ * How many polls wait for workflow tasks. Each holds one of the places for a task while it waits, and a start is only eager
+ * where a place is left.
+ */
+const WORKFLOW_POLLS = 3;
+
 /** Creates the worker of the server's own workflows and activities. */
 export async function createWorker(
   connection: NativeConnection,
@@ -30,6 +36,7 @@ export async function createWorker(
     activities,
     dataConverter,
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: WORKFLOW_POLLS },
     interceptors: {
       activity: [
         () => ({ outbound: { getLogAttributes: (attributes, next) => withoutTaskToken(next(attributes)) } }),

@@ -2,7 +2,8 @@ import { continueAsNew, proxyActivities, sleep } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
 
 const activities = proxyActivities<OwnActivities>({
-  startToCloseTimeout: '1h',
+  // A pass over very many callers may take hours; a worker that died is found out by its heartbeats.
+  startToCloseTimeout: '1 day',
   heartbeatTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '15s' },
 });
