@@ -1,22 +1,15 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
-import {
-  executionSchemas,
-  JsonProtobufPayloadConverter,
-  messageTypeOf,
-  type Execution,
-} from '@stigmer/handshake';
+import { JsonProtobufPayloadConverter, type Execution } from '@stigmer/handshake';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { createHash } from 'node:crypto';
 import { ArtifactCache } from './artifact-cache.js';
 import type { StigmerClient } from './client.js';
+import { isExecutionPayload } from './execution-payload.js';
 import { fetchArtifact, StigmerArtifactError } from './fetch-artifact.js';
 
 /** What the bytes of a payload contain where its execution refers to an artifact. */
 const MARK = '"outputArtifact"';
 
-const executionTypes: ReadonlySet<string> = new Set(
-  Object.values(executionSchemas).map(({ typeName }) => typeName),
-);
 const converter = new JsonProtobufPayloadConverter();
 
 /**
@@ -47,12 +40,7 @@ export function createArtifactCodec(client: Pick<StigmerClient, 'artifacts'>): P
 
 /** The execution in a payload, where it refers to an artifact. */
 function executionWithArtifact(payload: Payload): Execution | undefined {
-  const messageType = messageTypeOf(payload);
-  if (
-    messageType === undefined ||
-    !executionTypes.has(messageType) ||
-    !Buffer.from(payload.data ?? []).includes(MARK)
-  ) {
+  if (!isExecutionPayload(payload) || !Buffer.from(payload.data ?? []).includes(MARK)) {
     return undefined;
   }
   const execution = converter.fromPayload<Execution>(payload);

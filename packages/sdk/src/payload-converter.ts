@@ -1,4 +1,4 @@
-import { executionSchemas, JsonProtobufPayloadConverter, messageTypeOf } from '@stigmer/handshake';
+import { JsonProtobufPayloadConverter } from '@stigmer/handshake';
 import {
   defaultPayloadConverter,
   type ConverterHint,
@@ -7,10 +7,7 @@ import {
   type SerializationContext,
 } from '@temporalio/common';
 import { CONVERTER_MARKER } from './converter-marker.js';
-
-const executionTypes: ReadonlySet<string> = new Set(
-  Object.values(executionSchemas).map(({ typeName }) => typeName),
-);
+import { isExecutionPayload } from './execution-payload.js';
 
 /**
  * Adds Stigmer's executions to a payload converter: they are converted to and from `json/protobuf`, and everything else,
@@ -37,15 +34,10 @@ class StigmerPayloadConverter implements PayloadConverter {
   }
 
   fromPayload<T>(payload: Payload, context?: SerializationContext, hint?: ConverterHint<T>): T {
-    return isExecution(payload)
+    return isExecutionPayload(payload)
       ? this.#messages.fromPayload<T>(payload)
       : this.#others.fromPayload<T>(payload, context, hint);
   }
-}
-
-function isExecution(payload: Payload): boolean {
-  const messageType = messageTypeOf(payload);
-  return messageType !== undefined && executionTypes.has(messageType);
 }
 
 /** Temporal's default payload converter with Stigmer's messages added. Temporal loads it by this module's path. */

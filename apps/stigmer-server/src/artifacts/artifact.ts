@@ -1,7 +1,10 @@
 import { create, fromJson, toJson, type JsonObject } from '@bufbuild/protobuf';
 import { ArtifactSchema, type Artifact } from '@stigmer/api/artifact/v1';
+import { executionIdPrefixes } from '../temporal/execution-id-prefixes.js';
 
-const ARTIFACT_ID = /^(aex|wex)-[0-9a-f-]{32,36}\/[0-9a-f]{64}$/;
+const ARTIFACT_ID = new RegExp(
+  `^(${Object.values(executionIdPrefixes).join('|')})-[0-9a-f-]{32,36}/[0-9a-f]{64}$`,
+);
 
 /** A reference to something that is kept outside of Temporal, as it goes through Temporal's JSON payloads. */
 export interface ArtifactReference {

@@ -10,7 +10,7 @@ import { getExecution } from '../executions/get-execution.js';
 import type { HistoryReader } from '../executions/read-history.js';
 import { markTerminated } from '../executions/terminated-status.js';
 import type { Metrics } from '../observability/metrics.js';
-import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
+import { isPassingFault } from '../temporal/grpc-status.js';
 import { ownerWorkflowTypes } from '../temporal/owner-contract.js';
 import { readOwnerMemo, type OwnerMemo } from '../temporal/owner-memo.js';
 import { startStandIn } from '../temporal/start-stand-in.js';
@@ -95,7 +95,7 @@ async function readEnded<K extends ExecutionKind>(
   try {
     return await getExecution(dependencies, kind, id);
   } catch (error) {
-    if (isPassing(error)) {
+    if (isPassingFault(error)) {
       throw error;
     }
     dependencies.logger.error({ execution_id: id, err: error }, "An ended owner's history can't be read");
@@ -117,19 +117,6 @@ async function readEnded<K extends ExecutionKind>(
     }
     markTerminated(kind, status, closeTime && msToTs(closeTime.getTime()), undefined);
     return withDeliveryRecord(dependencies, traits.execution(id, traits.specOf(''), status));
-  }
-}
-
-/** Whether Temporal may well answer the same call later. */
-function isPassing(error: unknown): boolean {
-  switch (grpcStatusOf(error)) {
-    case GrpcStatus.CANCELLED:
-    case GrpcStatus.UNAVAILABLE:
-    case GrpcStatus.DEADLINE_EXCEEDED:
-    case GrpcStatus.RESOURCE_EXHAUSTED:
-      return true;
-    default:
-      return false;
   }
 }
 

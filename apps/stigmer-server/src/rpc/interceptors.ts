@@ -1,7 +1,7 @@
 import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
 import type { ConnectionLike } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
+import { isPassingFault } from '../temporal/grpc-status.js';
 import type { Metrics } from '../observability/metrics.js';
 
 /** Measures each RPC until its answer, or until its stream has ended. */
@@ -64,21 +64,16 @@ export function toConnectError(error: unknown, logger: Logger): ConnectError {
   if (error instanceof ConnectError) {
     return error;
   }
-  switch (grpcStatusOf(error)) {
-    case GrpcStatus.CANCELLED:
-    case GrpcStatus.UNAVAILABLE:
-    case GrpcStatus.DEADLINE_EXCEEDED:
-    case GrpcStatus.RESOURCE_EXHAUSTED:
-      logger.warn({ err: error }, 'Temporal could not answer in time');
-      return new ConnectError(
-        'Temporal can not be reached, or is overloaded. Try again.',
-        Code.Unavailable,
-        undefined,
-        undefined,
-        error,
-      );
-    default:
-      logger.error({ err: error }, 'An RPC failed unexpectedly');
-      return new ConnectError('Something went wrong inside the server; its log says what.', Code.Internal);
+  if (isPassingFault(error)) {
+    logger.warn({ err: error }, 'Temporal could not answer in time');
+    return new ConnectError(
+      'Temporal can not be reached, or is overloaded. Try again.',
+      Code.Unavailable,
+      undefined,
+      undefined,
+      error,
+    );
   }
+  logger.error({ err: error }, 'An RPC failed unexpectedly');
+  return new ConnectError('Something went wrong inside the server; its log says what.', Code.Internal);
 }

@@ -30,3 +30,16 @@ export function grpcStatusName(status: number | undefined): string {
   const known = Object.entries(GrpcStatus).find(([, code]) => code === status);
   return known?.[0] ?? (status === undefined ? 'ERROR' : `GRPC_${status}`);
 }
+
+/** Whether Temporal may well answer the same call a little later: it is away, slow, or sheds load. */
+export function isPassingFault(error: unknown): boolean {
+  switch (grpcStatusOf(error)) {
+    case GrpcStatus.CANCELLED:
+    case GrpcStatus.UNAVAILABLE:
+    case GrpcStatus.DEADLINE_EXCEEDED:
+    case GrpcStatus.RESOURCE_EXHAUSTED:
+      return true;
+    default:
+      return false;
+  }
+}
