@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, closeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 
 /** What a process is started with. */
 export interface ChildOptions {
@@ -86,7 +86,9 @@ export class Child {
       }
       child.once('exit', (code, signal) => {
         if (!this.#killed.has(child.pid ?? 0)) {
-          this.#crashes.push(`${name} ended by itself (${signal ?? code}); see ${logFile}`);
+          this.#crashes.push(
+            `${name} ended by itself (${signal ?? code}): ${lastWords(logFile)}; see ${logFile}`,
+          );
           setTimeout(() => this.revive(), RESTART_MS).unref();
         }
       });
@@ -95,4 +97,10 @@ export class Child {
       closeSync(log);
     }
   }
+}
+
+/** What a process that crashed has said at last: Node's own words, or else the last line of its log. */
+function lastWords(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-50);
+  return lines.find((line) => !line.startsWith('{')) ?? lines.at(-1) ?? '';
 }

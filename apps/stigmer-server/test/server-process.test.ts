@@ -2,13 +2,19 @@ import { Code } from '@connectrpc/connect';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { createStigmerClient } from '@stigmer/sdk';
 import { freePort, startTemporal } from '@stigmer/temporal-dev';
+import { Client, Connection } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { dataConverter } from '../src/temporal/data-converter.js';
+import { definitionRunId } from '../src/temporal/owner-contract.js';
 import { startCaller } from './support/caller.js';
+import { eventually } from './support/eventually.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { expectRefusal } from './support/rpc-errors.js';
 import { startServerProcess, type ProcessEnd, type ServerProcess } from './support/server-process.js';
 import { serverEnvironment } from './support/stigmer.js';
+import { testWorkflows } from './support/test-definitions.js';
 
 let documents: PendingDocuments;
 let environment: Record<string, string>;
@@ -68,6 +74,35 @@ test('a server that is killed loses nothing', async () => {
   await startServer().ready();
   document.release();
   expect(await handle.result()).toMatchObject({ outcome: 'completed' });
+});
+
+test('a server that stood still in the midst of a workflow task goes on', async () => {
+  const server = startServer({ ...environment, ...testWorkflows });
+  const api = createStigmerClient({ url: await server.ready() });
+  onTestFinished(() => api.close());
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  onTestFinished(() => connection.close());
+  const temporal = new Client({ connection, namespace: environment['TEMPORAL_NAMESPACE'] ?? '', dataConverter });
+  const { id } = await api.workflowExecutions.create({
+    spec: { workflowId: 'count-rows', inputs: { rows: '2000000' } },
+  });
+  const { runId } = await temporal.workflow.getHandle(id).describe();
+  const definitionRun = temporal.workflow.getHandle(definitionRunId(id, runId));
+  await eventually(async () => {
+    const { events } = await definitionRun.fetchHistory();
+    expect(events?.some((event) => event.workflowTaskStartedEventAttributes)).toBe(true);
+  });
+  // Its code has begun to run by then, and is far from done.
+  await delay(500);
+  // Longer than Temporal's SDK lets it run by default.
+  await server.pause(6_000);
+  await eventually(async () => {
+    const { execution } = await api.workflowExecutions.get({ id });
+    expect(execution?.status?.output).toEqual({ count: 6000000 });
+  });
+  const { events } = await definitionRun.fetchHistory();
+  expect(events?.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+  expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
 });
 
 test.each([

@@ -22,6 +22,14 @@ const WORKFLOW_TASKS = 8;
  */
 const WORKFLOW_POLLS = 3;
 
+/**
+ * How long a workflow's code may run without a pause, by the clock. Node can not always end it cleanly
+ * (https://github.com/nodejs/node/issues/38503): the process may go down with it. So this is not for code that is slow, which
+ * Temporal's own timeout of a workflow task hands to another worker, nor for a process that stood still for a while, as a
+ * virtual machine does that is moved, but only for code without an end. Temporal's SDK reads this option, and does not declare it.
+ */
+const unexposedOptions = { isolateExecutionTimeout: '1 minute' };
+
 /** Creates the worker of the server's own workflows and activities. */
 export async function createWorker(
   connection: NativeConnection,
@@ -35,6 +43,7 @@ export async function createWorker(
     workflowBundle: { codePath: workflowBundlePath },
     activities,
     dataConverter,
+    ...unexposedOptions,
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: WORKFLOW_POLLS },
     interceptors: {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -24,6 +25,8 @@ export interface ServerProcess {
   /** Waits for a log line. */
   logged(message: string): Promise<LogLine>;
   kill(signal: NodeJS.Signals): Promise<ProcessEnd>;
+  /** Lets it stand still for a while, as a paused virtual machine does. */
+  pause(milliseconds: number): Promise<void>;
 }
 
 /** Starts the built server with only the given environment. */
@@ -53,6 +56,11 @@ export function startServerProcess(args: readonly string[], env: Record<string, 
     async kill(signal) {
       child.kill(signal);
       return ended;
+    },
+    async pause(milliseconds) {
+      child.kill('SIGSTOP');
+      await delay(milliseconds);
+      child.kill('SIGCONT');
     },
   };
 }
