@@ -15,6 +15,8 @@ import { createStigmerClient, type StigmerClient, type StigmerClientOptions } fr
 import { StigmerConfigError } from './config-error.js';
 import { checkBundle, checkedConverterPath } from './converter-check.js';
 import { hideTaskToken } from './hide-task-token.js';
+// oxlint-disable-next-line import/default -- the linter does not know `export =`
+import packageFiles from './package-files.cjs';
 
 /** Settings of the {@link StigmerPlugin}. */
 export interface StigmerPluginOptions extends StigmerClientOptions {
@@ -75,7 +77,11 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
 
   /** @throws StigmerConverterError where the bundle has a payload converter that can't read Stigmer's messages */
   configureBundler(options: BundleOptions): BundleOptions {
-    return { ...options, payloadConverterPath: checkedConverterPath(options.payloadConverterPath) };
+    return {
+      ...options,
+      payloadConverterPath: checkedConverterPath(options.payloadConverterPath),
+      preloadModules: [...(options.preloadModules ?? []), packageFiles.sharedModulesPath],
+    };
   }
 
   /** The connection to the Stigmer server is closed with the last worker, so that a process can end. */

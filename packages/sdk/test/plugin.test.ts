@@ -49,6 +49,12 @@ const callEcho = (client: Client, taskQueue: string) =>
   });
 const echoed = { id: 'aex-1', startedAt: '5', output: { inputs: { a: 'b' } } };
 
+test("workflows share the descriptors of Stigmer's messages", () => {
+  const [, preloaded = ''] = /preloadModules = function preloadModules\(\) {([^}]*)}/.exec(bundle.code) ?? [];
+  // A bundler that takes the module for one without effects leaves nothing of it.
+  expect(preloaded).toMatch(/__webpack_require__\(.*shared-modules\.js/);
+});
+
 describe('a worker with the plugin waits for an agent', () => {
   test('with workflowsPath', async () => {
     expect(await withWorker({ connection, workflowsPath, plugins: [plugin] }, callEcho)).toEqual(echoed);

@@ -52,6 +52,12 @@ describe('a started server', { timeout: SLOW_TEST_MS }, () => {
     await server.stop();
   });
 
+  test('may keep everything in memory', async () => {
+    const server = await start({ inMemory: true });
+    await workflows(await connect(server)).start('any', nobodyWorks);
+    expect(existsSync(join(server.dataDir, 'temporal.db'))).toBe(false);
+  });
+
   test('is stopped at the end of its block', async () => {
     let dataDir: string;
     {

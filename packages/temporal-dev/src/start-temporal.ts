@@ -21,6 +21,11 @@ export interface StartTemporalOptions extends ContextOptions {
    * Default: a temporary one, removed when the server is stopped.
    */
   dataDir?: string;
+  /**
+   * Keep all state in memory, as a stock dev server does: nothing waits for the disk, and nothing is left of it when its process
+   * ends or is restarted. Default: false.
+   */
+  inMemory?: boolean;
   /** Default: `raised`. */
   pollLimits?: PollLimits;
   /** The `temporal` command to run. Default: what `findTemporalBinary` finds. */
@@ -40,7 +45,7 @@ export async function startTemporal(options: StartTemporalOptions = {}): Promise
   const port = options.port || (await freePort(ip));
   const uiPort = headless ? undefined : options.uiPort || (await freePort(ip));
   const dataDir = await makeDataDir(options.dataDir);
-  const databaseFile = join(dataDir, 'temporal.db');
+  const databaseFile = options.inMemory ? undefined : join(dataDir, 'temporal.db');
 
   const server = new StartedTemporal(
     {

@@ -17,7 +17,7 @@ const LOG_TAIL_LINES = 10;
 export interface StartedTemporalPlan {
   readonly binary: string;
   readonly settings: ServerSettings;
-  /** Holds the database and the server's log; it exists. */
+  /** Holds the database, where it is kept in a file, and the server's log; it exists. */
   readonly dataDir: string;
   /** Remove `dataDir` when the server is stopped. */
   readonly temporary: boolean;

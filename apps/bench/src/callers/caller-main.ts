@@ -4,9 +4,10 @@ import {
   createStigmerClient,
   hideTaskToken,
   payloadConverterPath,
+  StigmerPlugin,
 } from '@stigmer/sdk';
 import { CompleteAsyncError, Context } from '@temporalio/activity';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { CALLER_QUEUE } from './names.js';
 import { Noop } from './noop.js';
@@ -38,7 +39,11 @@ const worker = await Worker.create({
   connection: await NativeConnection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' }),
   namespace: 'default',
   taskQueue: CALLER_QUEUE,
-  workflowsPath: fileURLToPath(new URL('./caller-workflows.js', import.meta.url)),
+  workflowBundle: await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('./caller-workflows.js', import.meta.url)),
+    plugins: [new StigmerPlugin({ url: firstUrl })],
+    logger: new DefaultLogger('WARN'),
+  }),
   activities,
   dataConverter: { payloadConverterPath, payloadCodecs: [createArtifactCodec(client)] },
   interceptors: { activity: [hideTaskToken] },

@@ -1,30 +1,24 @@
 import { encode } from '@temporalio/common/lib/encoding.js';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { expect, test } from 'vitest';
 import { agentEnd, AgentEndError } from './agent-end.js';
 
-const taskStarted = {
-  eventTime: msToTs(100_000),
-  workflowTaskStartedEventAttributes: {},
-};
+const json = (value: unknown) => ({ payloads: [{ data: encode(JSON.stringify(value)) }] });
 
-function marker(activity: string) {
-  const data = {
-    activity_type: activity,
-    original_schedule_time: { seconds: 100, nanos: 50_000_000 },
-    complete_time: { seconds: 100, nanos: 2_000_000 },
-  };
-  return {
-    markerRecordedEventAttributes: {
-      details: { data: { payloads: [{ data: encode(JSON.stringify(data)) }] } },
-    },
-  };
-}
-
-test('an agent ends after it began, whatever the clock of the workflow says', () => {
-  expect(agentEnd('x', [taskStarted, marker('runBuiltinAgent')])).toBe(100_052);
+const marker = (activityType: string, result: unknown) => ({
+  markerRecordedEventAttributes: {
+    details: { data: json({ activity_type: activityType }), result: json(result) },
+  },
 });
 
-test('another local activity is not the agent', () => {
-  expect(() => agentEnd('x', [taskStarted, marker('deliverOutcome')])).toThrow(AgentEndError);
+test('an agent ended when its activity says so', () => {
+  const events = [
+    { workflowTaskStartedEventAttributes: {} },
+    marker('deliverOutcome', {}),
+    marker('runShortAgent', { endedAt: '2026-01-01T00:00:01.500Z' }),
+  ];
+  expect(agentEnd('aex-1', events)).toBe(Date.parse('2026-01-01T00:00:01.500Z'));
+});
+
+test('an agent that was not run as a local activity tells no time', () => {
+  expect(() => agentEnd('aex-1', [{ workflowTaskStartedEventAttributes: {} }])).toThrow(AgentEndError);
 });

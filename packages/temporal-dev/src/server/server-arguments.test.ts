@@ -18,6 +18,10 @@ test('without a web UI and with stock poll limits', () => {
   expect(line).not.toContain('--dynamic-config-value');
 });
 
+test('with everything in memory', () => {
+  expect(serverArguments({ ...settings, databaseFile: undefined })).not.toContain('--db-filename');
+});
+
 test('with a web UI and raised poll limits', () => {
   const line = serverArguments({ ...settings, uiPort: 8233, pollLimits: 'raised' }).join(' ');
   expect(line).toContain('--ui-port 8233');

@@ -20,7 +20,8 @@ export interface ServerSettings {
   readonly port: number;
   /** Absent: without the web UI. */
   readonly uiPort: number | undefined;
-  readonly databaseFile: string;
+  /** Absent: everything is kept in memory. */
+  readonly databaseFile: string | undefined;
   readonly pollLimits: PollLimits;
 }
 
@@ -34,8 +35,7 @@ export function serverArguments(settings: ServerSettings): string[] {
     '--port',
     String(settings.port),
     ...(settings.uiPort === undefined ? ['--headless'] : ['--ui-port', String(settings.uiPort)]),
-    '--db-filename',
-    settings.databaseFile,
+    ...(settings.databaseFile === undefined ? [] : ['--db-filename', settings.databaseFile]),
     '--log-level',
     'warn',
     ...NAMESPACES.flatMap((namespace) => ['--namespace', namespace]),
