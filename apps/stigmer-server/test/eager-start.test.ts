@@ -13,6 +13,8 @@ test('a server with a worker takes the first task of its executions with their s
     const { id } = await stigmer.api.agentExecutions.create({ spec: { agentId: 'echo' } });
     await stigmer.endOfAgent(id);
     const { events } = await stigmer.temporal.workflow.getHandle(id).fetchHistory();
+    // Started, three of the workflow task, the local activity's marker, two for the status, and closed.
+    expect(events).toHaveLength(8);
     return events?.[0]?.workflowExecutionStartedEventAttributes?.eagerExecutionAccepted === true;
   };
   // The monitors' own tasks may have taken the place of one.

@@ -82,7 +82,11 @@ test('a server that stood still in the midst of a workflow task goes on', async 
   onTestFinished(() => api.close());
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   onTestFinished(() => connection.close());
-  const temporal = new Client({ connection, namespace: environment['TEMPORAL_NAMESPACE'] ?? '', dataConverter });
+  const temporal = new Client({
+    connection,
+    namespace: environment['TEMPORAL_NAMESPACE'] ?? '',
+    dataConverter,
+  });
   const { id } = await api.workflowExecutions.create({
     spec: { workflowId: 'count-rows', inputs: { rows: '2000000' } },
   });

@@ -6,15 +6,17 @@ import { tokenFingerprint, tokenPreview } from '@stigmer/handshake/token';
 import type { CallbackNamespaces } from '../callbacks/callback-namespaces.js';
 import type { CallerTimeouts } from '../callbacks/caller-timeouts.js';
 import { decodeTaskToken, isByIdShape } from '../callbacks/task-token.js';
-import type { TokenSealer } from '../callbacks/token-sealer.js';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { callerExecutionId, opaqueTokenExecutionId } from './execution-id.js';
 import { refuse } from './execution-errors.js';
 
+/** What is kept of a caller's activity, but for its token. */
+export type UnsealedBinding = Omit<CallbackBinding, 'sealedToken'>;
+
 /** A caller whose token may be used. */
 export interface AdmittedCallback {
   readonly executionId: string;
-  readonly binding: CallbackBinding;
+  readonly binding: UnsealedBinding;
 }
 
 /**
@@ -23,13 +25,12 @@ export interface AdmittedCallback {
  *
  * @throws ConnectError INVALID_ARGUMENT or PERMISSION_DENIED
  */
-export async function admitCallback(
+export function admitCallback(
   kind: ExecutionKind,
   token: Uint8Array,
   options: CallbackOptions | undefined,
   namespaces: CallbackNamespaces,
-  sealer: TokenSealer,
-): Promise<AdmittedCallback> {
+): AdmittedCallback {
   const decoded = decodeTaskToken(token);
   // Garbage often happens to be a message without any known field. A token always names its namespace.
   const caller = decoded?.namespaceId ? decoded : undefined;
@@ -48,7 +49,6 @@ export async function admitCallback(
   return {
     executionId: caller ? callerExecutionId(kind, caller) : opaqueTokenExecutionId(kind, token),
     binding: {
-      sealedToken: await sealer.seal(token),
       tokenPreview: tokenPreview(token),
       tokenFingerprint: tokenFingerprint(token),
       namespace,

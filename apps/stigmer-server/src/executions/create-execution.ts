@@ -41,22 +41,17 @@ export async function createExecution<K extends ExecutionKind>(
     return startOrAcknowledge(context, executionRequest(kind, id, spec, plan, undefined));
   }
 
-  const callback = await admitCallback(
-    kind,
-    spec.callbackToken,
-    spec.callback,
-    context.callbackNamespaces,
-    context.sealer,
-  );
+  const callback = admitCallback(kind, spec.callbackToken, spec.callback, context.callbackNamespaces);
   context.logger.info(
     { execution_id: callback.executionId, ...tokenLogFields(spec.callbackToken) },
     'Callback token detected',
   );
-  const [liveness, timeouts] = await Promise.all([
+  const [liveness, timeouts, sealedToken] = await Promise.all([
     askCaller(context, spec.callbackToken, callback),
     lookUpTimeouts(context, spec, callback),
+    context.sealer.seal(spec.callbackToken),
   ]);
-  const binding: CallbackBinding = { ...timeouts, ...callback.binding };
+  const binding: CallbackBinding = { ...timeouts, ...callback.binding, sealedToken };
   const request = executionRequest(kind, callback.executionId, spec, plan, binding);
   switch (liveness) {
     case 'waiting':

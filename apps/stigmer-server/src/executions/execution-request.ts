@@ -53,6 +53,7 @@ export function executionRequest<K extends ExecutionKind>(
       retryableFailures: plan.retryableFailures,
       ...(plan.holdOnFailureMs !== undefined && { holdOnFailureMs: plan.holdOnFailureMs }),
       ...(callback && { callback }),
+      shortcuts: true,
     },
     specHash: createHash('sha256')
       .update(canonicalJson(toJson(traits.specSchema, asked)))

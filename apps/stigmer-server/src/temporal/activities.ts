@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { createRunShortAgent } from '../agents/run-short-agent.js';
 import { createBeatCallers } from '../callbacks/beat-callers.js';
 import type { CheckCallerDependencies } from '../callbacks/check-caller.js';
 import { checkCallers } from '../callbacks/check-callers.js';
@@ -30,6 +31,14 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
   let settled: ReadonlySet<string> = new Set<string>();
   return {
     runBuiltinAgent,
+    runShortAgent: createRunShortAgent(runBuiltinAgent, (ended, callback) =>
+      deliverOutcome(
+        dependencies,
+        ended,
+        { kind: 'agent', outcome: { result: 'completed' }, retryable: false, callback, triedBefore: 0 },
+        1,
+      ),
+    ),
     callFunction,
     storeOutput,
     async deliverOutcome(execution, delivery) {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
+import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
 import type { CallerOutcome, Execution, ExecutionKind } from '@stigmer/handshake';
 import type { RunOutput } from '../artifacts/artifact.js';
 import type { ExecutionEnd } from './execution-end.js';
@@ -71,10 +72,28 @@ export interface BetweenAttempts {
 /** How a delivery went. */
 export type DeliveryReport = FinalDelivery | BetweenAttempts;
 
+/** What the run of a short agent gave. */
+export interface ShortRun {
+  readonly output: RunOutput;
+  /** When the agent ended, as an ISO 8601 date. */
+  readonly endedAt: string;
+  /** How the caller was told; absent where nobody waits, or has still to be told. */
+  readonly report?: FinalDelivery;
+  /** How many times telling the caller was tried. */
+  readonly tries: number;
+}
+
 /** The activities of Stigmer's own workflows. */
 export interface OwnActivities {
   /** Runs a built-in agent and gives its output. Fails with `AgentInputError` (non-retryable) on a bad input. */
   runBuiltinAgent(run: AgentRun): Promise<RunOutput>;
+  /**
+   * Runs a short built-in agent, and tells its caller at once when it has completed. Fails as `runBuiltinAgent`, and the caller is
+   * not told then.
+   *
+   * @param callback absent where nobody waits
+   */
+  runShortAgent(execution: AgentExecution, builtin: string, callback?: CallbackBinding): Promise<ShortRun>;
   /** Keeps an output as an artifact that is too large for Temporal. */
   storeOutput(executionId: string, output: JsonObject): Promise<RunOutput>;
   /** Calls a function that workflow definitions may use. */

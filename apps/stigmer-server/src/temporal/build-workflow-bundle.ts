@@ -5,11 +5,9 @@ import { workflowBundlePath } from './workflow-bundle.js';
 
 /** Bundling takes seconds, so it is done once, by the build, and not at each start. */
 const require = createRequire(import.meta.url);
-const payloadConverterPath = require.resolve('./payload-converter.js');
 const { code } = await bundleWorkflowCode({
   workflowsPath: require.resolve('./workflows/index.js'),
-  payloadConverterPath,
-  // Building the descriptors of its messages took a third of the workflow thread's time when each workflow did it anew.
-  preloadModules: [payloadConverterPath],
+  payloadConverterPath: require.resolve('./payload-converter.js'),
+  preloadModules: [require.resolve('./shared-modules.js')],
 });
 await writeFile(workflowBundlePath, code);

@@ -80,6 +80,12 @@ export interface OwnerOptions<K extends ExecutionKind = ExecutionKind> {
   readonly callback?: CallbackBinding;
   /** The caller had already asked for its activity's cancellation when it called Create. */
   readonly callerCancelRequested?: boolean;
+  /**
+   * Whether the owner does as much as it can in its first workflow task: a short agent's caller is told by the activity that ran
+   * the agent, and nothing is published or watched before the owner has to wait. Absent where it was started before there
+   * was this, and goes on as it began.
+   */
+  readonly shortcuts?: boolean;
 }
 
 /** What the stand-in of an owner that was ended from outside is started with. */

@@ -6,14 +6,16 @@ import {
   ActivityFailure,
   ApplicationFailure,
 } from '@temporalio/workflow';
-import type { RunOutput } from '../../artifacts/artifact.js';
 import type { AgentRun, OwnActivities } from '../activity-contract.js';
-import type { BuiltinPlan, OwnerOptions } from '../owner-contract.js';
-import { own } from './owner.js';
+import type { OwnerOptions } from '../owner-contract.js';
+import { own, type Work } from './owner.js';
 import { runTemporalAgent } from './run-temporal-agent.js';
 
 /** Inputs over this size, in characters, are not put into the history a second time by a local activity's marker. */
 const MAX_SHORT_INPUT = 64 * 1024;
+
+/** How long a short agent may take, and telling its caller, in milliseconds: so much less than a workflow task that nothing is late. */
+const AT_ONCE_MS = 4_000;
 
 const short = proxyLocalActivities<OwnActivities>({
   startToCloseTimeout: '2s',
@@ -33,28 +35,50 @@ export async function AgentExecution(
   accepted: AgentExecutionMessage,
   options: OwnerOptions<'agent'>,
 ): Promise<AgentExecutionMessage> {
-  const { plan } = options;
-  const { agentId = '', inputs = {}, message = '' } = accepted.spec ?? {};
-  const executionId = accepted.id;
-  return own('agent', accepted, options, () =>
-    'builtin' in plan
-      ? runBuiltin(plan, { executionId, builtin: plan.builtin, inputs, message })
-      : runTemporalAgent(plan, { executionId, agentId, inputs, message }),
-  );
+  return own('agent', accepted, options, workOf(accepted, options));
 }
 
-async function runBuiltin(plan: BuiltinPlan, run: AgentRun): Promise<RunOutput> {
-  if (plan.short && inputSize(run) <= MAX_SHORT_INPUT) {
-    try {
-      return await short.runBuiltinAgent(run);
-    } catch (error) {
-      if (isCancellation(error) || isFinal(error)) {
-        throw error;
-      }
-      // It took longer than a short agent may, or met a passing fault: as a regular activity it has all the time it needs.
-    }
+function workOf(accepted: AgentExecutionMessage, { plan, shortcuts }: OwnerOptions<'agent'>): Work {
+  const { agentId = '', inputs = {}, message = '' } = accepted.spec ?? {};
+  const executionId = accepted.id;
+  if (!('builtin' in plan)) {
+    return { run: () => runTemporalAgent(plan, { executionId, agentId, inputs, message }) };
   }
-  return long.runBuiltinAgent(run);
+  const { builtin } = plan;
+  const agent: AgentRun = { executionId, builtin, inputs, message };
+  const run = () => long.runBuiltinAgent(agent);
+  if (!plan.short || inputSize(agent) > MAX_SHORT_INPUT) {
+    return { run };
+  }
+  return shortcuts
+    ? {
+        run,
+        atOnce: (callback, timeLeftMs) =>
+          unlessLate(() => withTime(timeLeftMs).runShortAgent(accepted, builtin, callback)),
+      }
+    : { run: async () => (await unlessLate(() => short.runBuiltinAgent(agent))) ?? run() };
+}
+
+function withTime(timeLeftMs: number): Pick<OwnActivities, 'runShortAgent'> {
+  return proxyLocalActivities<OwnActivities>({
+    startToCloseTimeout: Math.min(AT_ONCE_MS, timeLeftMs),
+    retry: { maximumAttempts: 1 },
+  });
+}
+
+/**
+ * Undefined where a try took longer than it may, or met a passing fault: as a regular activity the agent has all the time it
+ * needs.
+ */
+async function unlessLate<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isCancellation(error) || isFinal(error)) {
+      throw error;
+    }
+    return undefined;
+  }
 }
 
 function inputSize(run: AgentRun): number {

@@ -30,6 +30,7 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
       callback,
       retryable: false,
       requests: new RedeliverRequests(),
+      beforeWaiting: () => owned.publish(),
     },
   );
   owned.callerTold(

@@ -23,6 +23,10 @@ export interface DeliverOptions {
   readonly callback: CallbackBinding;
   readonly retryable: boolean;
   readonly requests: RedeliverRequests;
+  /** Called before waiting for longer than a workflow task. */
+  readonly beforeWaiting: () => void;
+  /** How many times it was tried before. Default: 0. */
+  readonly triedBefore?: number;
   /** Whether the outcome is in the history already, waiting for the caller's next attempt. */
   readonly held?: boolean;
 }
@@ -32,13 +36,13 @@ export async function deliver(
   kind: ExecutionKind,
   execution: Execution,
   end: ExecutionEnd,
-  { callback, retryable, requests, held = false }: DeliverOptions,
+  { callback, retryable, requests, beforeWaiting, triedBefore = 0, held = false }: DeliverOptions,
 ): Promise<DeliveryReport> {
   if (end.cancelOrigin === 'caller-gone') {
     return { state: 'CALLER_GONE', attempts: 0, ...(end.error && { verdict: end.error.message }) };
   }
   const outcome = callerOutcome(kind, end.phase, end.cancelOrigin);
-  const delivery: Delivery = { kind, outcome, retryable, callback, triedBefore: 0 };
+  const delivery: Delivery = { kind, outcome, retryable, callback, triedBefore };
   try {
     const report = await firstTry.deliverOutcome(execution, delivery);
     if (report.state !== 'BETWEEN_ATTEMPTS' || held) {
@@ -47,8 +51,9 @@ export async function deliver(
   } catch {
     // A regular activity tries again, and for longer.
   }
+  beforeWaiting();
   // From here on the outcome waits; the activity's input is where Get reads it meanwhile.
-  return requests.restarting(() => keepTrying(execution, { ...delivery, triedBefore: 1 }));
+  return requests.restarting(() => keepTrying(execution, { ...delivery, triedBefore: triedBefore + 1 }));
 }
 
 async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {

@@ -1,15 +1,9 @@
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { failureCodes, type ExecutionKind } from '@stigmer/handshake';
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
-import { outputOrArtifact, type RunOutput } from '../../artifacts/artifact.js';
 import type { ExecutionEnd } from '../execution-end.js';
 import type { CancelRequest } from '../owner-contract.js';
 import { cutMessage } from '../size-limits.js';
-
-/** An execution that ended with a result. */
-export function completed(result: RunOutput): ExecutionEnd {
-  return { phase: ExecutionPhase.COMPLETED, ...outputOrArtifact(result) };
-}
 
 /** An execution that ended with an error of its own. */
 export function failed(kind: ExecutionKind, error: unknown): ExecutionEnd {

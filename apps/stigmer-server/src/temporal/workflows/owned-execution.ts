@@ -8,7 +8,6 @@ import {
 } from '@stigmer/api/execution/v1';
 import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
-import { artifactMessage } from '../../artifacts/artifact.js';
 import type { FinalDelivery } from '../activity-contract.js';
 import { callbackStatus } from '../callback-status.js';
 import {
@@ -17,26 +16,30 @@ import {
   searchAttributes,
   type CallbackBinding,
 } from '../owner-contract.js';
-import type { ExecutionEnd } from '../execution-end.js';
+import { endStatus, type ExecutionEnd } from '../execution-end.js';
 
 type Status = NonNullable<Execution['status']>;
 
 /**
- * The execution that an owner workflow owns. Each change of its status is published in the workflow's memo and search
- * attributes, where Get, List and Watch read it without asking a worker.
+ * The execution that an owner workflow owns. Its status is published in the workflow's memo and search attributes, where Get,
+ * List and Watch read it without asking a worker.
  */
 export class OwnedExecution<E extends Execution> {
   readonly execution: E;
   readonly #status: Status;
+  readonly #batches: boolean;
   #callback: CallbackBinding | undefined;
+  #isPublished = true;
 
-  constructor(accepted: E, callback: CallbackBinding | undefined) {
+  /** @param batches whether {@link publish} is called before the workflow waits; if not, each change is published at once */
+  constructor(accepted: E, callback: CallbackBinding | undefined, batches = false) {
     if (accepted.status === undefined) {
       throw ApplicationFailure.nonRetryable(`The execution "${accepted.id}" was started without a status.`);
     }
     this.execution = accepted;
     this.#status = accepted.status;
     this.#callback = callback;
+    this.#batches = batches;
   }
 
   /** The caller's activity that waits; undefined where nobody does. */
@@ -74,7 +77,7 @@ export class OwnedExecution<E extends Execution> {
     this.#status.phase = ExecutionPhase.IN_PROGRESS;
     this.#status.error = undefined;
     this.#status.heldUntil = undefined;
-    this.#publish();
+    this.#changed();
   }
 
   /** The agent or workflow has failed, and its caller is not told yet. */
@@ -85,14 +88,9 @@ export class OwnedExecution<E extends Execution> {
   }
 
   /** The agent or workflow has ended, in whichever way. */
-  end(end: ExecutionEnd): void {
-    this.#status.phase = end.phase;
-    this.#status.output = end.output;
-    this.#status.outputArtifact = end.artifact && artifactMessage(end.artifact);
-    this.#status.error = end.error && create(ExecutionErrorSchema, end.error);
-    this.#status.completedAt = timestampFromDate(new Date());
-    this.#status.heldUntil = undefined;
-    this.#publish();
+  end(end: ExecutionEnd, endedAt = new Date()): void {
+    endStatus(this.#status, end, endedAt);
+    this.#changed();
   }
 
   /** The caller has been told, or can't be. */
@@ -109,7 +107,22 @@ export class OwnedExecution<E extends Execution> {
     this.#publish();
   }
 
+  /** Publishes what has changed: to be called before the workflow waits for what is not at hand at once. */
+  publish(): void {
+    if (!this.#isPublished) {
+      this.#publish();
+    }
+  }
+
+  #changed(): void {
+    this.#isPublished = false;
+    if (!this.#batches) {
+      this.#publish();
+    }
+  }
+
   #publish(): void {
+    this.#isPublished = true;
     upsertMemo({ [memoKeys.status]: { ...this.#status, output: undefined } });
     upsertSearchAttributes([
       { key: searchAttributes.phase, value: ExecutionPhase[this.#status.phase] },

@@ -18,14 +18,15 @@ import {
   type CancelRequest,
   type OwnerOptions,
 } from '../owner-contract.js';
-import type { ExecutionEnd } from '../execution-end.js';
+import type { DeliveryReport, FinalDelivery, ShortRun } from '../activity-contract.js';
+import { completed, type ExecutionEnd } from '../execution-end.js';
 import { deliver, type DeliverOptions } from './deliver.js';
-import { cancelled, cancelledByItself, completed, failed, timedOut } from './execution-ends.js';
+import { cancelled, cancelledByItself, failed, timedOut } from './execution-ends.js';
 import { failureHolder } from './hold-failure.js';
 import { OwnedExecution } from './owned-execution.js';
 import { RedeliverRequests } from './redeliver-requests.js';
-import { TimeLimitReached, withinTimeLimit } from './time-limit.js';
-import { watchDeadline } from './watch-deadline.js';
+import { TimeLimitReached, timeLeftToRunMs, withinTimeLimit } from './time-limit.js';
+import { DeadlineWatch } from './watch-deadline.js';
 
 const cancelOriginSignal = defineSignal<[CancelRequest]>(CANCEL_ORIGIN_SIGNAL);
 const rebindUpdate = defineUpdate<void, [CallbackBinding]>(REBIND_UPDATE);
@@ -37,6 +38,22 @@ const MAX_POLL_MS = 60_000;
 /** Cancelled in Temporal itself, by somebody who said no more. */
 const CANCELLED_IN_TEMPORAL: CancelRequest = { origin: 'user', reason: 'Cancelled in Temporal.' };
 
+/** The work of an execution. */
+export interface Work {
+  /**
+   * Tries to do it within a workflow task, and tells the caller when it is done; gives undefined where it takes longer.
+   *
+   * @param callback the caller's activity that waits
+   * @param timeLeftMs how long it may take at most
+   */
+  readonly atOnce?: (
+    callback: CallbackBinding | undefined,
+    timeLeftMs: number,
+  ) => Promise<ShortRun | undefined>;
+  /** Does it, however long it takes. */
+  readonly run: () => Promise<RunOutput>;
+}
+
 /**
  * Owns one execution from its acceptance to the delivery of its outcome, and closes as the outcome, so that Temporal's
  * own UI tells completed, failed and cancelled executions apart. It has no time limit itself: whatever becomes of the
@@ -46,7 +63,7 @@ export async function own<K extends ExecutionKind>(
   kind: K,
   accepted: ExecutionByKind[K],
   options: OwnerOptions<K>,
-  run: () => Promise<RunOutput>,
+  work: Work,
 ): Promise<ExecutionByKind[K]> {
   let cancelRequest: CancelRequest = CANCELLED_IN_TEMPORAL;
   const root = CancellationScope.current();
@@ -60,22 +77,50 @@ export async function own<K extends ExecutionKind>(
     }
   });
 
-  const owned = new OwnedExecution(accepted, options.callback);
+  const owned = new OwnedExecution(accepted, options.callback, options.shortcuts);
   setHandler(rebindUpdate, (callback) => owned.rebind(callback), {
     validator: (callback) => owned.checkRebind(callback),
   });
   const requests = new RedeliverRequests();
-  const endWatch = await watchDeadline(accepted.id, () => owned.callback);
-  const end = options.callerCancelRequested
-    ? cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' })
-    : await runAndHold(kind, owned, options, { run, requests, cancelRequest: () => cancelRequest });
-  owned.end(end);
+  const watch = new DeadlineWatch(accepted.id, () => owned.callback);
+  const beforeWaiting = (): void => {
+    owned.publish();
+    watch.begin();
+  };
+  if (!options.shortcuts) {
+    watch.begin();
+  }
+  const ended = options.callerCancelRequested
+    ? { end: cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' }) }
+    : await runAndHold(kind, owned, options, {
+        work,
+        requests,
+        cancelRequest: () => cancelRequest,
+        beforeWaiting,
+      });
+  owned.end(ended.end, ended.endedAt);
 
-  const told = await CancellationScope.nonCancellable(() =>
-    tellCaller(kind, owned, end, { retryable: options.retryableFailures, requests }),
-  );
-  endWatch();
+  const told = await tellCaller(kind, owned, ended, {
+    retryable: options.retryableFailures,
+    requests,
+    beforeWaiting,
+  });
+  owned.publish();
+  watch.end();
   return closeAs(told, owned.execution);
+}
+
+/** How the work of an execution ended. */
+interface Ended {
+  readonly end: ExecutionEnd;
+  /** When; absent: now. */
+  readonly endedAt?: Date;
+  /** How telling the caller has gone already. */
+  readonly telling?: {
+    readonly callback: CallbackBinding | undefined;
+    readonly tries: number;
+    readonly report?: FinalDelivery;
+  };
 }
 
 /**
@@ -87,20 +132,30 @@ export async function own<K extends ExecutionKind>(
 async function tellCaller(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
-  end: ExecutionEnd,
-  options: Pick<DeliverOptions, 'retryable' | 'requests'>,
+  { end, telling }: Ended,
+  options: Pick<DeliverOptions, 'retryable' | 'requests' | 'beforeWaiting'>,
 ): Promise<ExecutionEnd> {
   let current = end;
   let held = false;
   let pollMs = FIRST_POLL_MS;
   for (let waiting = owned.callback; waiting; waiting = owned.callback) {
     const told = waiting;
-    const report = await deliver(kind, owned.execution, current, { ...options, callback: told, held });
+    const before = telling?.callback === told ? telling : undefined;
+    const report: DeliveryReport =
+      (held ? undefined : before?.report) ??
+      (await CancellationScope.nonCancellable(() =>
+        deliver(kind, owned.execution, current, {
+          ...options,
+          callback: told,
+          held,
+          ...(before && { triedBefore: before.tries }),
+        }),
+      ));
     const rebound = () => owned.callback !== told;
     if (report.state === 'BETWEEN_ATTEMPTS') {
       // The next attempt's Create brings a new token, unless that attempt never comes: asking again tells.
       held = true;
-      await condition(rebound, pollMs);
+      await CancellationScope.nonCancellable(() => condition(rebound, pollMs));
       pollMs = Math.min(2 * pollMs, MAX_POLL_MS);
     } else {
       if (report.told) {
@@ -119,29 +174,31 @@ async function tellCaller(
 
 /** What an execution's end depends on, beside its options. */
 interface Running {
-  readonly run: () => Promise<RunOutput>;
+  readonly work: Work;
   readonly requests: RedeliverRequests;
   readonly cancelRequest: () => CancelRequest;
+  /** To be called before the owner waits for longer than a workflow task. */
+  readonly beforeWaiting: () => void;
 }
 
 /** Runs an execution, and runs it again as often as somebody recovers it from a failure that is held. */
 async function runAndHold(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
-  { timeLimitMs, holdOnFailureMs }: OwnerOptions,
-  { run, requests, cancelRequest }: Running,
-): Promise<ExecutionEnd> {
-  const hold = failureHolder(kind, owned, { holdMs: holdOnFailureMs, requests });
+  options: OwnerOptions,
+  running: Running,
+): Promise<Ended> {
+  const hold = failureHolder(kind, owned, { holdMs: options.holdOnFailureMs, requests: running.requests });
   try {
     for (;;) {
-      const end = await runToItsEnd(kind, owned, timeLimitMs, run);
-      if (end.phase !== ExecutionPhase.FAILED || (await hold(end)) === 'deliver') {
-        return end;
+      const ended = await runToItsEnd(kind, owned, options, running);
+      if (ended.end.phase !== ExecutionPhase.FAILED || (await hold(ended.end)) === 'deliver') {
+        return ended;
       }
     }
   } catch (error) {
     if (isCancellation(error)) {
-      return cancelled(kind, cancelRequest());
+      return { end: cancelled(kind, running.cancelRequest()) };
     }
     throw error;
   }
@@ -151,23 +208,36 @@ async function runAndHold(
 async function runToItsEnd(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
-  timeLimitMs: number,
-  run: () => Promise<RunOutput>,
-): Promise<ExecutionEnd> {
+  { timeLimitMs }: OwnerOptions,
+  { work, beforeWaiting }: Running,
+): Promise<Ended> {
+  const startedAt = Date.now();
+  const { callback } = owned;
   try {
     owned.begin();
-    return completed(await withinTimeLimit({ timeLimitMs, callback: () => owned.callback }, run));
+    const short = await work.atOnce?.(callback, timeLeftToRunMs(timeLimitMs, callback));
+    if (short) {
+      const { output, endedAt, ...telling } = short;
+      return {
+        end: completed(output),
+        endedAt: new Date(endedAt),
+        telling: { callback, ...telling },
+      };
+    }
+    beforeWaiting();
+    const limits = { timeLimitMs, startedAt, callback: () => owned.callback };
+    return { end: completed(await withinTimeLimit(limits, work.run)) };
   } catch (error) {
     if (error instanceof TimeLimitReached) {
-      return timedOut(kind, error.message);
+      return { end: timedOut(kind, error.message) };
     }
     if (isCancellation(error)) {
       if (CancellationScope.current().consideredCancelled) {
         throw error;
       }
-      return cancelledByItself(kind);
+      return { end: cancelledByItself(kind) };
     }
-    return failed(kind, error);
+    return { end: failed(kind, error) };
   }
 }
 

@@ -13,8 +13,10 @@ export class TimeLimitReached extends Error {
 
 /** The limits of an execution. */
 export interface TimeLimits {
-  /** Stigmer's own, in milliseconds from now. */
+  /** Stigmer's own, in milliseconds. */
   readonly timeLimitMs: number;
+  /** From when it counts; a time of `Date.now()`. */
+  readonly startedAt: number;
   /** The caller's activity that waits now: a later attempt has another deadline. */
   readonly callback: () => CallbackBinding | undefined;
 }
@@ -26,10 +28,9 @@ export interface TimeLimits {
  * @throws TimeLimitReached when its time was up; else what the work threw
  */
 export async function withinTimeLimit<T>(
-  { timeLimitMs, callback }: TimeLimits,
+  { timeLimitMs, startedAt, callback }: TimeLimits,
   work: () => Promise<T>,
 ): Promise<T> {
-  const startedAt = Date.now();
   const limited = new CancellationScope();
   let reached: TimeLimitReached | undefined;
   const watch = async (): Promise<void> => {

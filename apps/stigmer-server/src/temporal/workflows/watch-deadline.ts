@@ -11,37 +11,55 @@ const { warnOfDeadline } = proxyLocalActivities<OwnActivities>({
   retry: { maximumAttempts: 3 },
 });
 
-/**
- * Warns operators, once for each attempt that waits, when most of the time until its deadline has passed.
- *
- * @param executionId the execution that is waited for
- * @param callback the caller's activity that waits now
- * @returns ends the watch
- */
-export async function watchDeadline(
-  executionId: string,
-  callback: () => CallbackBinding | undefined,
-): Promise<() => void> {
-  // A cancellation of the execution does not end the watch: its caller has still to be told.
-  const scope = await CancellationScope.nonCancellable(async () => new CancellationScope());
-  const watch = async (): Promise<void> => {
+/** Warns operators, once for each attempt that waits, when most of the time until its deadline has passed. */
+export class DeadlineWatch {
+  readonly #executionId: string;
+  readonly #callback: () => CallbackBinding | undefined;
+  #scope: CancellationScope | undefined;
+
+  /**
+   * @param executionId the execution that is waited for
+   * @param callback the caller's activity that waits now
+   */
+  constructor(executionId: string, callback: () => CallbackBinding | undefined) {
+    this.#executionId = executionId;
+    this.#callback = callback;
+  }
+
+  /** Does nothing where it has begun. */
+  begin(): void {
+    if (!this.#scope) {
+      // A cancellation of the execution does not end the watch: its caller has still to be told.
+      this.#scope = new CancellationScope({
+        cancellable: true,
+        parent: new CancellationScope({ cancellable: false }),
+      });
+      this.#scope
+        .run(() => this.#watch())
+        .catch((error: unknown) => {
+          if (!isCancellation(error)) {
+            throw error;
+          }
+        });
+    }
+  }
+
+  end(): void {
+    this.#scope?.cancel();
+  }
+
+  async #watch(): Promise<void> {
     for (;;) {
-      const waiting = callback();
-      const rebound = () => callback() !== waiting;
+      const waiting = this.#callback();
+      const rebound = () => this.#callback() !== waiting;
       if (waiting?.deadline === undefined) {
         await condition(rebound);
       } else if (!(await condition(rebound, msUntilWarning(waiting.boundAt, waiting.deadline)))) {
-        await bestEffort(() => warnOfDeadline(executionId, waiting));
+        await bestEffort(() => warnOfDeadline(this.#executionId, waiting));
         await condition(rebound);
       }
     }
-  };
-  scope.run(watch).catch((error: unknown) => {
-    if (!isCancellation(error)) {
-      throw error;
-    }
-  });
-  return () => scope.cancel();
+  }
 }
 
 function msUntilWarning(boundAt: string, deadline: string): number {

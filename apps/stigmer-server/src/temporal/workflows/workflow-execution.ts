@@ -17,15 +17,16 @@ export async function WorkflowExecution(
 ): Promise<WorkflowExecutionMessage> {
   const { definition } = options.plan;
   const input: JsonObject = { ...accepted.spec?.inputs };
-  return own('workflow', accepted, options, () =>
-    executeChild(ServerlessWorkflow, {
-      // Of this very run: a retry of the caller's may start the next one while this one's child is being ended.
-      workflowId: definitionRunId(accepted.id, workflowInfo().runId),
-      args: [{ executionId: accepted.id, definition, input }],
-      // Nothing of an execution may run on when its owner is terminated.
-      parentClosePolicy: ParentClosePolicy.TERMINATE,
-      // A child that can't even be cancelled must not keep the caller waiting.
-      cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
-    }),
-  );
+  return own('workflow', accepted, options, {
+    run: () =>
+      executeChild(ServerlessWorkflow, {
+        // Of this very run: a retry of the caller's may start the next one while this one's child is being ended.
+        workflowId: definitionRunId(accepted.id, workflowInfo().runId),
+        args: [{ executionId: accepted.id, definition, input }],
+        // Nothing of an execution may run on when its owner is terminated.
+        parentClosePolicy: ParentClosePolicy.TERMINATE,
+        // A child that can't even be cancelled must not keep the caller waiting.
+        cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
+      }),
+  });
 }
