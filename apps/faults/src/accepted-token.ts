@@ -1,7 +1,8 @@
-import { MOMENT_MS, until } from './claim.js';
+import { MOMENT_MS } from './claim.js';
 import type { FaultContext } from './fault.js';
 import type { Handshake } from './script.js';
 import type { ToldToken } from './tokens.js';
+import { until } from './until.js';
 
 /** The token of a caller's latest attempt, once its Create has been acknowledged. */
 export async function acceptedToken({ tokens }: FaultContext, { index }: Handshake): Promise<ToldToken> {

@@ -1,8 +1,9 @@
 import { acceptedToken } from './accepted-token.js';
-import { claim, claimReading, MOMENT_MS, tokenKinds, until } from './claim.js';
+import { claim, claimReading, MOMENT_MS, tokenKinds } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import { isDelivery } from './seen-call.js';
 import type { ToldToken } from './tokens.js';
+import { until } from './until.js';
 
 /** Attempts of callers fail by themselves, and others take their executions over. */
 export const attemptFaults = {

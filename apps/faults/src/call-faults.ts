@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claimReading, MOMENT_MS, readerKinds, tokenKinds, until, waiterKinds } from './claim.js';
+import { claimReading, MOMENT_MS, readerKinds, tokenKinds, waiterKinds } from './claim.js';
 import type { Faults } from './fault.js';
 import { Status } from './interference.js';
 import { isDelivery, isOwnerStart } from './seen-call.js';
+import { until } from './until.js';
 
 const SHED_MS = 3_000;
 

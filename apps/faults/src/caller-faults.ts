@@ -2,7 +2,6 @@ import proto from '@temporalio/proto';
 import {
   claim,
   claimReading,
-  insist,
   patientReaderKinds,
   patientWaiterKinds,
   isRunning,
@@ -10,12 +9,12 @@ import {
   ownerOf,
   readerKinds,
   tokenKinds,
-  until,
   waiterKinds,
 } from './claim.js';
 import type { Faults } from './fault.js';
 import { bare, failing } from './truths.js';
 import { listWorkflows } from './visibility.js';
+import { insist, until } from './until.js';
 
 const { ResetWorkflowExecutionRequest } = proto.temporal.api.workflowservice.v1;
 

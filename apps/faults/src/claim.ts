@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultContext } from './fault.js';
 import type { Handshake, HandshakeKind } from './script.js';
 import type { Stack } from './stack.js';
+import { until } from './until.js';
 
 const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 
@@ -125,23 +125,4 @@ export async function pendingAttempt({ client }: Stack, { workflowId }: Handshak
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   const runs = raw.workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
   return (runs && raw.pendingActivities?.[0]?.attempt) || 0;
-}
-
-/** Waits until something holds; what fails meanwhile (an outage of Temporal's) counts as not holding. */
-export async function until(what: string, withinMs: number, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + withinMs;
-  while (!(await holds().catch(() => false))) {
-    if (Date.now() > end) {
-      throw new Error(`Waited ${withinMs / 1000} s in vain until ${what}`);
-    }
-    await delay(200);
-  }
-}
-
-/** Does something to Temporal, again and again while an outage stands in the way. */
-export async function insist(what: string, work: () => Promise<unknown>): Promise<void> {
-  await until(what, 60_000, async () => {
-    await work();
-    return true;
-  });
 }

@@ -6,7 +6,9 @@ import { writeScript, type Handshake } from './script.js';
 import { bare } from './truths.js';
 
 const handshake = (kind: Handshake['kind']): Handshake => {
-  const found = writeScript(20, new Random(1), 1, [1, 2]).find((candidate) => candidate.kind === kind);
+  const found = writeScript(20, new Random(1), 1, { crowd: 0, crowdHoldMs: [1, 2], holdMs: [1, 2] }).find(
+    (candidate) => candidate.kind === kind,
+  );
   if (!found) {
     throw new Error(`No handshake is a ${kind}`);
   }

@@ -1,18 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  claim,
-  claimReading,
-  isRunning,
-  MOMENT_MS,
-  readerKinds,
-  tokenKinds,
-  until,
-  waiterKinds,
-} from './claim.js';
+import { claim, claimReading, isRunning, MOMENT_MS, readerKinds, tokenKinds, waiterKinds } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Fate, Rule } from './interference.js';
+import type { HandshakeKind } from './script.js';
 import { isDelivery, isOwnerStart } from './seen-call.js';
 import type { StigmerProcess } from './stack.js';
+import { until } from './until.js';
 
 /** How long a dead process stays dead, in milliseconds. */
 const DOWN_MS = 1_000;
@@ -21,6 +14,8 @@ const READY_WITHIN_MS = 45_000;
 
 /** Longer than the heartbeat timeout of an agent's activity, in milliseconds. */
 const PAUSE_MS = 12_000;
+
+const SHORT = 'agent that is short' satisfies HandshakeKind;
 
 /** Processes die, or stop. */
 export const processFaults = {
@@ -91,7 +86,23 @@ export const processFaults = {
 
 /** Kills the server that is about to tell a caller, or that has told it and does not know. */
 async function killAtDelivery(context: FaultContext, at: Rule['at']): Promise<number> {
-  const { stack } = context;
+  const { stack, random, starter } = context;
+  if (random.between(1, 2) === 1) {
+    // The agent and the delivery are one activity there.
+    const delivery = await stack.interference.next(
+      {
+        at,
+        matches: (call) => isDelivery(call) && kindOf(context, call.caller) === SHORT,
+        act: killing(context),
+      },
+      MOMENT_MS,
+      async () => {
+        await starter.startClaimed(SHORT);
+      },
+    );
+    await revive(context);
+    return delivery ? 1 : 0;
+  }
   const handshake = await claimReading(context, [...readerKinds, ...tokenKinds]);
   const delivery = await stack.interference.next(
     {
@@ -154,9 +165,13 @@ async function busyServer(context: FaultContext): Promise<StigmerProcess> {
   return server;
 }
 
-function isOfWorker({ starter }: FaultContext, caller: string): boolean {
-  const kind = starter.started.find(({ workflowId }) => workflowId === caller)?.kind;
+function isOfWorker(context: FaultContext, caller: string): boolean {
+  const kind = kindOf(context, caller);
   return kind !== undefined && kind !== 'caller with a token of its own';
+}
+
+function kindOf({ starter }: FaultContext, caller: string): HandshakeKind | undefined {
+  return starter.started.find(({ workflowId }) => workflowId === caller)?.kind;
 }
 
 async function exists({ stack }: FaultContext, owner: string): Promise<boolean> {

@@ -48,7 +48,7 @@ export async function run({ serverMain, seed, size, say }: RunOptions): Promise<
   try {
     tokens.use(stack);
     await Promise.all(stack.servers.map(({ url }) => untilReady(url)));
-    const script = writeScript(SPARE * size.handshakes, new Random(seed), seed, size.holdMs);
+    const script = writeScript(SPARE * size.handshakes, new Random(seed), seed, size);
     const starter = new Starter(stack, script);
     const tally = new Tally();
     const peak = new PendingPeak(stack);
@@ -56,8 +56,13 @@ export async function run({ serverMain, seed, size, say }: RunOptions): Promise<
       const random = new Random(seed * lanes.length + lane);
       return { stack, random, tokens, starter, complain };
     });
+    await starter.startCrowd(size.crowd);
     await makeFaults(starter, contexts, { tally, size, say });
-    say(`Faults have ended. At most ${peak.stop()} callers were pending at one time.`);
+    const pending = peak.stop();
+    say(`Faults have ended. At most ${pending} callers were pending at one time.`);
+    if (pending < size.pending) {
+      complain(`Only ${pending} callers, not ${size.pending}, were pending at one time`);
+    }
     return await conclude({ stack, tokens, starter, tally, complaints }, { size, seed, say });
   } finally {
     await stack.stop();

@@ -1,6 +1,7 @@
 import type { Document } from './documents.js';
 import { intendedTruths } from './intended-truths.js';
 import type { Random } from './random.js';
+import type { Size } from './size.js';
 import { writeText, type Text } from './texts.js';
 import type { Truth } from './truths.js';
 
@@ -29,6 +30,12 @@ const cycle = [
   'workflow that waits, for a patient caller',
   'workflow that waits',
   'workflow that waits, for a patient caller',
+] as const;
+
+/** What the crowd waits for: it holds nothing in any process, so that there can be many. */
+const crowdKinds = [
+  'workflow that waits',
+  ...Array.from({ length: 9 }, () => 'workflow that waits, for a patient caller' as const),
 ] as const;
 
 export type HandshakeKind = (typeof handshakeKinds)[number];
@@ -66,15 +73,23 @@ export interface Handshake {
   neverAccepted?: boolean;
 }
 
-/** Writes the script of a run: the kinds come in a fixed order; texts, sizes and times are what the seed decides. */
+/**
+ * Writes the script of a run, the crowd first. The kinds come in a fixed order; texts, sizes and times are what the seed
+ * decides.
+ *
+ * @param count of handshakes after the crowd
+ */
 export function writeScript(
   count: number,
   random: Random,
   run: number,
-  holdMs: [number, number],
+  { crowd, crowdHoldMs, holdMs }: Pick<Size, 'crowd' | 'crowdHoldMs' | 'holdMs'>,
 ): Handshake[] {
-  return Array.from({ length: count }, (_, index) => {
-    const kind = cycle[index % cycle.length] ?? 'agent that is short';
+  return Array.from({ length: crowd + count }, (_, index) => {
+    const isCrowd = index < crowd;
+    const place = isCrowd ? index : index - crowd;
+    const kinds = isCrowd ? crowdKinds : cycle;
+    const kind = kinds[place % kinds.length] ?? 'agent that is short';
     const text = writeText(random);
     const status = kind === 'agent that fails' ? (random.pick(REFUSALS) ?? 404) : 200;
     const plan = {
@@ -83,8 +98,8 @@ export function writeScript(
       text,
       document: { text: text.text, status },
       secret: `${random.between(100_000, 999_999)}-${index}`,
-      holdMs: random.between(...holdMs),
-      bytes: LARGE_SIZES[Math.floor(index / cycle.length) % LARGE_SIZES.length] ?? 0,
+      holdMs: random.between(...(isCrowd ? crowdHoldMs : holdMs)),
+      bytes: LARGE_SIZES[Math.floor(place / cycle.length) % LARGE_SIZES.length] ?? 0,
     };
     return {
       ...plan,

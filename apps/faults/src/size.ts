@@ -2,10 +2,16 @@
 export interface Size {
   /** How many servers, and how many callers' workers. */
   readonly servers: number;
-  /** How many are started in any case; faults start more. */
+  /** How many wait before the first fault is made, most of them until the last one. */
+  readonly crowd: number;
+  /** How long those wait, in milliseconds. */
+  readonly crowdHoldMs: [number, number];
+  /** How many more are started in any case, while faults are made; faults start some too. */
   readonly handshakes: number;
   /** Within which time they are started, in milliseconds. */
   readonly startMs: number;
+  /** How many callers must have been pending at one time. */
+  readonly pending: number;
   /** How long those take at least and at most whose time the script decides, in milliseconds. */
   readonly holdMs: [number, number];
   /** How long faults are made in any case, and at most, in milliseconds. */
@@ -19,8 +25,11 @@ export interface Size {
 
 export const FULL: Size = {
   servers: 3,
+  crowd: 300,
+  crowdHoldMs: [180_000, 420_000],
   handshakes: 320,
   startMs: 120_000,
+  pending: 300,
   holdMs: [40_000, 220_000],
   faultsMs: 270_000,
   faultsAtMostMs: 540_000,
@@ -30,8 +39,11 @@ export const FULL: Size = {
 
 export const SHORT: Size = {
   servers: 2,
+  crowd: 12,
+  crowdHoldMs: [20_000, 60_000],
   handshakes: 39,
   startMs: 30_000,
+  pending: 12,
   holdMs: [3_000, 30_000],
   faultsMs: 45_000,
   faultsAtMostMs: 180_000,

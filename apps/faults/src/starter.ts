@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from './until.js';
 import { startHandshake } from './handshakes.js';
 import type { Handshake, HandshakeKind } from './script.js';
 import type { Stack } from './stack.js';
 
-/** Starts the script's handshakes: evenly, in its order, and out of turn where a fault needs one. */
+const CROWD_WITHIN_MS = 120_000;
+
+/** Starts the script's handshakes: a crowd at first, then evenly, in its order, and out of turn where a fault needs one. */
 export class Starter {
   readonly started: Handshake[] = [];
   readonly #stack: Stack;
@@ -12,6 +15,15 @@ export class Starter {
   constructor(stack: Stack, script: readonly Handshake[]) {
     this.#stack = stack;
     this.#left = [...script];
+  }
+
+  /** Starts so many as fast as it can, and waits until Stigmer has accepted them. */
+  async startCrowd(count: number): Promise<void> {
+    const crowd = this.#left.splice(0, count);
+    await Promise.all(crowd.map((handshake) => this.#start(handshake)));
+    await until('the crowd was accepted', CROWD_WITHIN_MS, async () =>
+      crowd.every(({ workflowId }) => this.#stack.accepted.ownersOf(workflowId).length > 0),
+    );
   }
 
   /** Starts so many, one after each pause. */

@@ -1,10 +1,11 @@
-import { claim, pendingAttempt, until } from './claim.js';
+import { claim, pendingAttempt } from './claim.js';
 import type { Faults } from './fault.js';
 import { Status } from './interference.js';
 import type { Handshake } from './script.js';
 import { isDelivery } from './seen-call.js';
 import type { Stack } from './stack.js';
 import { bare } from './truths.js';
+import { until } from './until.js';
 
 /** Longer than a caller that is meant to time out waits, in milliseconds. */
 const TIMES_OUT_WITHIN_MS = 60_000;

@@ -1,10 +1,11 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { setTimeout as delay } from 'node:timers/promises';
-import { claim, claimReading, isRunning, MOMENT_MS, tokenKinds, until } from './claim.js';
+import { claim, claimReading, isRunning, MOMENT_MS, tokenKinds } from './claim.js';
 import { acceptedToken } from './accepted-token.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Handshake } from './script.js';
 import type { ToldToken } from './tokens.js';
+import { until } from './until.js';
 
 /** How long a handshake that was only looked at goes on, in milliseconds. */
 const READING_GOES_ON_MS = 20_000;
