@@ -10,30 +10,31 @@ export interface Language {
   readonly tools: readonly string[];
   /** Whether its helper brings a result that Temporal can't carry; else callers fetch it with ArtifactService. */
   readonly fetchesLargeResults: boolean;
+  /** Whether it has tests of its own, which an npm script `unit` runs. Those of TypeScript run with all others. */
+  readonly hasUnitTests: boolean;
   /** npm scripts that build its interop workers. The one of TypeScript is built with everything else. */
   readonly builds: readonly string[];
 }
 
-const builds = ['interop:build', 'interop:build:revision-1'];
+const otherThanTypeScript = {
+  fetchesLargeResults: false,
+  hasUnitTests: true,
+  builds: ['interop:build', 'interop:build:revision-1'],
+} as const;
 
 /** All languages of the matrix. */
 export const languages: readonly Language[] = [
-  { name: 'TypeScript', workspace: '@stigmer/interop', tools: [], fetchesLargeResults: true, builds: [] },
-  { name: 'Go', workspace: '@stigmer/demo-worker-go', tools: ['go'], fetchesLargeResults: false, builds },
   {
-    name: 'Java',
-    workspace: '@stigmer/demo-worker-java',
-    tools: ['javac', 'mvn'],
-    fetchesLargeResults: false,
-    builds,
+    name: 'TypeScript',
+    workspace: '@stigmer/interop',
+    tools: [],
+    fetchesLargeResults: true,
+    hasUnitTests: false,
+    builds: [],
   },
-  {
-    name: 'Python',
-    workspace: '@stigmer/demo-worker-python',
-    tools: ['python3'],
-    fetchesLargeResults: false,
-    builds,
-  },
+  { ...otherThanTypeScript, name: 'Go', workspace: '@stigmer/demo-worker-go', tools: ['go'] },
+  { ...otherThanTypeScript, name: 'Java', workspace: '@stigmer/demo-worker-java', tools: ['javac', 'mvn'] },
+  { ...otherThanTypeScript, name: 'Python', workspace: '@stigmer/demo-worker-python', tools: ['python3'] },
 ];
 
 /** The tools of a language that this machine lacks. */

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { languages, missingTools, requiresAll } from '../languages.js';
-import { buildWorkers, Caller, type CallerOptions } from '../stack/caller.js';
+import { buildWorkers, Caller, runUnitTests, type CallerOptions } from '../stack/caller.js';
 import { startStack, type Stack } from '../stack/stack.js';
 import { rowAdder, type Bench } from './row.js';
 import { attemptRows } from './rows/attempts.js';
@@ -70,5 +70,8 @@ for (const language of languages) {
     logLineRows(add);
     revisionOneRows(add);
     livenessRows(rowAdder('alone', () => bench));
+    if (language.hasUnitTests) {
+      test('its own tests pass', () => runUnitTests(language, stack), BUILD_LIMIT_MS);
+    }
   });
 }

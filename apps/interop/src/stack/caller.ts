@@ -114,6 +114,14 @@ export async function buildWorkers(language: Language): Promise<void> {
   }
 }
 
+/** Runs a language's own tests on a stack; rejects with what they print where one fails. */
+export async function runUnitTests(
+  language: Language,
+  { temporalAddress, url }: Pick<Stack, 'temporalAddress' | 'url'>,
+): Promise<void> {
+  await npmRun(language, 'unit', { TEMPORAL_ADDRESS: temporalAddress, STIGMER_URL: url }).succeeds();
+}
+
 function npmRun({ name, workspace }: Language, script: string, env: Readonly<Record<string, string>>): Child {
   const args = ['run', '--silent', script, '--workspace', workspace];
   return new Child({ name: `${name}, npm run ${script}`, command: 'npm', args, cwd: root, env });
