@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { attemptFaults } from './attempt-faults.js';
 import { callFaults } from './call-faults.js';
@@ -45,6 +45,7 @@ export async function run({ serverMain, seed, size, say }: RunOptions): Promise<
     process.once(signal, () => void stack.stop().then(() => process.exit(130)));
   }
   say(`Logs and database: ${stack.folder}`);
+  let passed = false;
   try {
     tokens.use(stack);
     await Promise.all(stack.servers.map(({ url }) => untilReady(url)));
@@ -63,9 +64,13 @@ export async function run({ serverMain, seed, size, say }: RunOptions): Promise<
     if (pending < size.pending) {
       complain(`Only ${pending} callers, not ${size.pending}, were pending at one time`);
     }
-    return await conclude({ stack, tokens, starter, tally, complaints }, { size, seed, say });
+    passed = await conclude({ stack, tokens, starter, tally, complaints }, { size, seed, say });
+    return passed;
   } finally {
     await stack.stop();
+    if (passed) {
+      await rm(stack.folder, { recursive: true, force: true });
+    }
   }
 }
 

@@ -4,12 +4,12 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Child } from './child.js';
 import { Documents } from './documents.js';
+import { fastFolder } from './fast-folder.js';
 import { Interference } from './interference.js';
 import { Accepted, ServerWork } from './server-work.js';
 import { TemporalProxy } from './temporal-proxy.js';
@@ -49,7 +49,7 @@ export async function startStack(
   count: number,
   onMessage: (message: unknown) => void,
 ): Promise<Stack> {
-  const folder = await mkdtemp(join(tmpdir(), 'stigmer-faults-'));
+  const folder = await mkdtemp(join(await fastFolder(), 'stigmer-faults-'));
   const dataDir = join(folder, 'temporal');
   await mkdir(dataDir);
   const temporal = await startTemporal({ dataDir });

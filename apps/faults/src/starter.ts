@@ -4,7 +4,8 @@ import { startHandshake } from './handshakes.js';
 import type { Handshake, HandshakeKind } from './script.js';
 import type { Stack } from './stack.js';
 
-const CROWD_WITHIN_MS = 120_000;
+const BATCH = 10;
+const ACCEPTED_WITHIN_MS = 45_000;
 
 /** Starts the script's handshakes: a crowd at first, then evenly, in its order, and out of turn where a fault needs one. */
 export class Starter {
@@ -17,13 +18,15 @@ export class Starter {
     this.#left = [...script];
   }
 
-  /** Starts so many as fast as it can, and waits until Stigmer has accepted them. */
+  /** Starts so many, a few at a time, and waits until Stigmer has accepted them. */
   async startCrowd(count: number): Promise<void> {
-    const crowd = this.#left.splice(0, count);
-    await Promise.all(crowd.map((handshake) => this.#start(handshake)));
-    await until('the crowd was accepted', CROWD_WITHIN_MS, async () =>
-      crowd.every(({ workflowId }) => this.#stack.accepted.ownersOf(workflowId).length > 0),
-    );
+    for (let left = count; left > 0; left -= BATCH) {
+      const batch = this.#left.splice(0, Math.min(BATCH, left));
+      await Promise.all(batch.map((handshake) => this.#start(handshake)));
+      await until('a part of the crowd was accepted', ACCEPTED_WITHIN_MS, async () =>
+        batch.every(({ workflowId }) => this.#stack.accepted.ownersOf(workflowId).length > 0),
+      );
+    }
   }
 
   /** Starts so many, one after each pause. */
