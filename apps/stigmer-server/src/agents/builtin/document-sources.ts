@@ -1,6 +1,5 @@
 import type { RawDocument } from './documents/parsed-document.js';
 import { readFromFolders } from './sources/folder-source.js';
-import { readFromWeb } from './sources/web-source.js';
 
 /** Where documents may be read from, and how much of them. */
 export interface DocumentSourcesConfig {
@@ -53,9 +52,13 @@ export function createDocumentSources(config: DocumentSourcesConfig): DocumentSo
     totalTimeoutMs: config.totalTimeoutMs ?? 120_000,
   };
   return {
-    read: (address, signal) =>
-      /^https?:/iu.test(address.address)
-        ? readFromWeb(address, limits, signal)
-        : readFromFolders(address, limits, signal),
+    async read(address, signal) {
+      if (!/^https?:/iu.test(address.address)) {
+        return readFromFolders(address, limits, signal);
+      }
+      // Loading an HTTP client is a tenth of a server's start, which need not wait for it.
+      const { readFromWeb } = await import('./sources/web-source.js');
+      return readFromWeb(address, limits, signal);
+    },
   };
 }
