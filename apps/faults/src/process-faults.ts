@@ -87,31 +87,21 @@ export const processFaults = {
 /** Kills the server that is about to tell a caller, or that has told it and does not know. */
 async function killAtDelivery(context: FaultContext, at: Rule['at']): Promise<number> {
   const { stack, random, starter } = context;
-  if (random.between(1, 2) === 1) {
-    // The agent and the delivery are one activity there.
-    const delivery = await stack.interference.next(
-      {
-        at,
-        matches: (call) => isDelivery(call) && kindOf(context, call.caller) === SHORT,
-        act: killing(context),
-      },
-      MOMENT_MS,
-      async () => {
-        await starter.startClaimed(SHORT);
-      },
-    );
-    await revive(context);
-    return delivery ? 1 : 0;
-  }
-  const handshake = await claimReading(context, [...readerKinds, ...tokenKinds]);
+  // A short agent and its delivery are one activity: its server is aimed at before it is started.
+  const handshake =
+    random.between(1, 2) === 1 ? undefined : await claimReading(context, [...readerKinds, ...tokenKinds]);
+  const isAimedAt = (caller: string): boolean =>
+    handshake ? caller === handshake.workflowId : kindOf(context, caller) === SHORT;
   const delivery = await stack.interference.next(
-    {
-      at,
-      matches: (call) => isDelivery(call) && call.caller === handshake.workflowId,
-      act: killing(context),
-    },
+    { at, matches: (call) => isDelivery(call) && isAimedAt(call.caller), act: killing(context) },
     MOMENT_MS,
-    async () => stack.documents.release(handshake.index),
+    async () => {
+      if (handshake) {
+        stack.documents.release(handshake.index);
+      } else {
+        await starter.startClaimed(SHORT);
+      }
+    },
   );
   await revive(context);
   return delivery ? 1 : 0;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from './until.js';
 import { startHandshake } from './handshakes.js';
 import type { Handshake, HandshakeKind } from './script.js';
 import type { Stack } from './stack.js';
+import { until } from './until.js';
 
 const BATCH = 10;
 const ACCEPTED_WITHIN_MS = 45_000;

@@ -10,13 +10,11 @@ import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { callerExecutionId, opaqueTokenExecutionId } from './execution-id.js';
 import { refuse } from './execution-errors.js';
 
-/** What is kept of a caller's activity, but for its token. */
-export type UnsealedBinding = Omit<CallbackBinding, 'sealedToken'>;
-
 /** A caller whose token may be used. */
 export interface AdmittedCallback {
   readonly executionId: string;
-  readonly binding: UnsealedBinding;
+  /** But for the token, which is sealed while the caller is asked. */
+  readonly binding: Omit<CallbackBinding, 'sealedToken'>;
 }
 
 /**

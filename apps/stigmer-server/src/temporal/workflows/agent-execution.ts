@@ -17,6 +17,7 @@ const MAX_SHORT_INPUT = 64 * 1024;
 /** How long a short agent may take, and telling its caller, in milliseconds: so much less than a workflow task that nothing is late. */
 const AT_ONCE_MS = 4_000;
 
+/** As owners run short agents that were started before there were shortcuts. */
 const short = proxyLocalActivities<OwnActivities>({
   startToCloseTimeout: '2s',
   retry: { maximumAttempts: 1 },
