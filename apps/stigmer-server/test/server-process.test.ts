@@ -76,8 +76,8 @@ test('a server that is killed loses nothing', async () => {
   expect(await handle.result()).toMatchObject({ outcome: 'completed' });
 });
 
-test('a server that stood still in the midst of a workflow task goes on', async () => {
-  const server = startServer({ ...environment, ...testWorkflows });
+/** A definition that computes for seconds, and whose code has begun to run. */
+async function startCounting(server: ServerProcess) {
   const api = createStigmerClient({ url: await server.ready() });
   onTestFinished(() => api.close());
   const connection = await Connection.connect({ address: inject('temporalAddress') });
@@ -96,13 +96,34 @@ test('a server that stood still in the midst of a workflow task goes on', async 
     const { events } = await definitionRun.fetchHistory();
     expect(events?.some((event) => event.workflowTaskStartedEventAttributes)).toBe(true);
   });
-  // Its code has begun to run by then, and is far from done.
+  // It is far from done after this.
   await delay(500);
+  return {
+    api,
+    definitionRun,
+    status: async () => (await api.workflowExecutions.get({ id })).execution?.status,
+  };
+}
+
+test('an agent does not wait for what a workflow definition computes', async () => {
+  const server = startServer({ ...environment, ...testWorkflows });
+  const { api, status } = await startCounting(server);
+  const { id } = await api.agentExecutions.create({ spec: { agentId: 'echo', message: 'hello' } });
+  await eventually(async () => {
+    const { execution } = await api.agentExecutions.get({ id });
+    expect(execution?.status?.phase).toBe(ExecutionPhase.COMPLETED);
+  });
+  expect((await status())?.phase).toBe(ExecutionPhase.IN_PROGRESS);
+  expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+});
+
+test('a server that stood still in the midst of a workflow task goes on', async () => {
+  const server = startServer({ ...environment, ...testWorkflows });
+  const { definitionRun, status } = await startCounting(server);
   // Longer than Temporal's SDK lets it run by default.
   await server.pause(6_000);
   await eventually(async () => {
-    const { execution } = await api.workflowExecutions.get({ id });
-    expect(execution?.status?.output).toEqual({ count: 6000000 });
+    expect((await status())?.output).toEqual({ count: 6000000 });
   });
   const { events } = await definitionRun.fetchHistory();
   expect(events?.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);

@@ -1,5 +1,5 @@
 import { createClient, type Client, type Interceptor, type Transport } from '@connectrpc/connect';
-import { createGrpcTransport } from '@connectrpc/connect-node';
+import { createConnectTransport } from '@connectrpc/connect-node';
 import { AgentService } from '@stigmer/api/agent/v1';
 import { AgentExecutionService } from '@stigmer/api/agentexecution/v1';
 import { ArtifactService } from '@stigmer/api/artifact/v1';
@@ -57,7 +57,12 @@ export function createStigmerClient({
   }
   const baseUrl = stigmerUrl(url);
   const sessionManager = new Http2Sessions(baseUrl);
-  const transport = createGrpcTransport({ baseUrl, interceptors: [...interceptors], sessionManager });
+  const transport = createConnectTransport({
+    baseUrl,
+    httpVersion: '2',
+    interceptors: [...interceptors],
+    sessionManager,
+  });
   return clientOver(transport, () => sessionManager.abort());
 }
 

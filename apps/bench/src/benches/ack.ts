@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Bench } from '../bench.js';
+import { CALLER_QUEUE } from '../callers/names.js';
 import { closedLoop } from '../measure/closed-loop.js';
 import { alternate } from '../measure/rounds.js';
 import { latencyFigures, type Share } from '../report/latencies.js';
@@ -58,26 +60,48 @@ export const ack: Bench = (context) =>
     return results('ack', poll, figures);
   });
 
-/** Creates executions, and waits for them outside of what is timed. */
+/** Creates executions, and waits outside of what is timed until they have ended and their callers have resumed. */
 async function timedCreates(
+  stack: Stack,
+  create: CreateCall,
+  inFlight: number,
+  samples: number,
+): Promise<readonly number[]> {
+  return inFlight === 1 ? createAlone(stack, create, samples) : createMany(stack, create, inFlight, samples);
+}
+
+/** Each has a caller of its own: nothing goes on any more when the next is created. */
+async function createAlone(
+  { caller, client, stigmer }: Stack,
+  create: CreateCall,
+  samples: number,
+): Promise<readonly number[]> {
+  const latencies: number[] = [];
+  await closedLoop({ inFlight: 1, samples }, async () => {
+    const waiting = await client.workflow.start('AwaitToken', {
+      workflowId: `await-token-${randomUUID()}`,
+      taskQueue: CALLER_QUEUE,
+    });
+    const [token = new Uint8Array()] = await caller.nextTokens(1);
+    const at = performance.now();
+    const id = await create(token);
+    latencies.push(performance.now() - at);
+    await Promise.all([waiting.result(), stigmer.workflow.getHandle(id).result()]);
+  });
+  return latencies;
+}
+
+async function createMany(
   { caller, client, stigmer }: Stack,
   create: CreateCall,
   inFlight: number,
   samples: number,
 ): Promise<readonly number[]> {
   const tokens = await caller.tokens(client, samples);
-  const latencies: number[] = [];
   const ended: Promise<unknown>[] = [];
-  await closedLoop({ inFlight, samples }, async () => {
-    const token = tokens.pop() ?? new Uint8Array();
-    const at = performance.now();
-    const id = await create(token);
-    latencies.push(performance.now() - at);
-    const end = stigmer.workflow.getHandle(id).result();
-    ended.push(end);
-    if (inFlight === 1) {
-      await end;
-    }
+  const { latencies } = await closedLoop({ inFlight, samples }, async () => {
+    const id = await create(tokens.pop() ?? new Uint8Array());
+    ended.push(stigmer.workflow.getHandle(id).result());
   });
   await Promise.all(ended);
   return latencies;

@@ -104,13 +104,14 @@ async function start(
   });
   const connection = await Connection.connect({ address: temporalAddress });
   stops.push(() => connection.close());
+  const dataConverter = { payloadConverterPath };
   const stack: Stack = {
     folder,
     temporal,
     servers,
     caller,
-    client: new Client({ connection, namespace: 'default' }),
-    stigmer: new Client({ connection, namespace: 'stigmer', dataConverter: { payloadConverterPath } }),
+    client: new Client({ connection, namespace: 'default', dataConverter }),
+    stigmer: new Client({ connection, namespace: 'stigmer', dataConverter }),
     get server() {
       return firstOf(servers);
     },

@@ -4,7 +4,6 @@ import {
   AgentExecutionStatusSchema,
   type AgentExecution,
 } from '@stigmer/api/agentexecution/v1';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DeliveryReport, OwnActivities } from '../temporal/activity-contract.js';
 import { completed, endStatus } from '../temporal/execution-end.js';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
@@ -41,12 +40,16 @@ export function createRunShortAgent(
 
 /** What a try gave; undefined where it failed, or takes too long. */
 async function withinTime<T>(trying: Promise<T>): Promise<T | undefined> {
-  const done = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  // A timer of `node:timers/promises` ends with an error when it is not needed any more, and this nearly always is not.
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), TELL_WITHIN_MS);
+  });
   try {
-    return await Promise.race([trying, delay(TELL_WITHIN_MS, undefined, { signal: done.signal })]);
+    return await Promise.race([trying, late]);
   } catch {
     return undefined;
   } finally {
-    done.abort();
+    clearTimeout(timer);
   }
 }

@@ -99,6 +99,9 @@ export function heartbeatTimeoutValue({ heartbeatTimeoutMs }: CallbackBinding): 
   return heartbeatTimeoutMs === undefined ? undefined : `${heartbeatTimeoutMs / 1000}s`;
 }
 
+/** The type of the workflow in which a definition is interpreted. */
+export const DEFINITION_RUN_TYPE = 'ServerlessWorkflow';
+
 /** The workflow id of the child in which an owner's run interprets a definition, or in which its agent works. */
 export function definitionRunId(executionId: string, ownerRunId: string): string {
   return `${executionId}/run/${ownerRunId}`;

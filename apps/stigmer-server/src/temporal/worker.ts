@@ -1,9 +1,10 @@
 import { withoutTaskToken } from '@stigmer/handshake/token';
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { NativeConnection, Worker } from '@temporalio/worker';
 import type { OwnActivities } from './activity-contract.js';
 import { dataConverter } from './data-converter.js';
 import { STIGMER_TASK_QUEUE } from './task-queue.js';
 import { workflowBundlePath } from './workflow-bundle.js';
+import { WorkerWithThreads } from './workflow-threads.js';
 
 /** How long activities under way may go on when the server shuts down; another worker runs them again after that. */
 const SHUTDOWN_GRACE = '10s';
@@ -22,28 +23,19 @@ const WORKFLOW_TASKS = 8;
  */
 const WORKFLOW_POLLS = 3;
 
-/**
- * How long a workflow's code may run without a pause, by the clock. Node can not always end it cleanly
- * (https://github.com/nodejs/node/issues/38503): the process may go down with it. So this is not for code that is slow, which
- * Temporal's own timeout of a workflow task hands to another worker, nor for a process that stood still for a while, as a
- * virtual machine does that is moved, but only for code without an end. Temporal's SDK reads this option, and does not declare it.
- */
-const unexposedOptions = { isolateExecutionTimeout: '1 minute' };
-
 /** Creates the worker of the server's own workflows and activities. */
 export async function createWorker(
   connection: NativeConnection,
   namespace: string,
   activities: OwnActivities,
 ): Promise<Worker> {
-  return Worker.create({
+  return WorkerWithThreads.create({
     connection,
     namespace,
     taskQueue: STIGMER_TASK_QUEUE,
     workflowBundle: { codePath: workflowBundlePath },
     activities,
     dataConverter,
-    ...unexposedOptions,
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: WORKFLOW_POLLS },
     interceptors: {
