@@ -18,8 +18,8 @@ export interface StigmerClientOptions {
   /** Interceptors of all calls, for instance to add a header. */
   readonly interceptors?: readonly Interceptor[];
   /**
-   * What carries the calls instead of gRPC to {@link url}, with interceptors and a connection of its own: another protocol of
-   * Connect's, or a server in the same process. Default: none.
+   * What carries the calls instead of Connect's protocol over HTTP/2 to {@link url}, with interceptors and a connection of its own:
+   * gRPC, HTTP/1.1, or a server in the same process. Default: none.
    */
   readonly transport?: Transport;
 }
