@@ -1,6 +1,5 @@
 import { fromJson, type JsonValue } from '@bufbuild/protobuf';
 import { durationMs } from '@bufbuild/protobuf/wkt';
-import { createValidator } from '@bufbuild/protovalidate';
 import { AgentSchema, type Agent } from '@stigmer/api/agent/v1';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { parse } from 'yaml';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { builtinAgentNames } from './builtin/builtin-agent.js';
 import type { AgentPlan } from '../temporal/owner-contract.js';
+import { validator } from '../validator.js';
 import { withReadableDurations } from './readable-durations.js';
 
 /** A definition file can't be used. */
@@ -73,9 +73,10 @@ function parseAgent(path: string, text: string): Agent {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AgentDefinitionError(`${path}: ${message}`, { cause });
   }
-  const { violations } = createValidator().validate(AgentSchema, agent);
-  if (violations) {
-    throw new AgentDefinitionError(`${path}: ${violations.map(String).join('; ')}`);
+  const checked = validator.validate(AgentSchema, agent);
+  if (checked.kind !== 'valid') {
+    const why = checked.violations?.map(String).join('; ') ?? checked.error.message;
+    throw new AgentDefinitionError(`${path}: ${why}`);
   }
   const { runner } = agent;
   if (runner.case === 'builtin' && !builtinAgentNames.some((known) => known === runner.value.name)) {

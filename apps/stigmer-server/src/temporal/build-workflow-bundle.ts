@@ -9,5 +9,7 @@ const { code } = await bundleWorkflowCode({
   workflowsPath: require.resolve('./workflows/index.js'),
   payloadConverterPath: require.resolve('./payload-converter.js'),
   preloadModules: [require.resolve('./shared-modules.js')],
+  // Stack traces name places in the sources. The sources themselves, a third of the file, would be read by each start for nothing.
+  webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
 });
 await writeFile(workflowBundlePath, code);

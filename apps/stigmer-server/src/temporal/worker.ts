@@ -1,7 +1,7 @@
 import { withoutTaskToken } from '@stigmer/handshake/token';
 import type { NativeConnection, Worker } from '@temporalio/worker';
-import type { OwnActivities } from './activity-contract.js';
 import { dataConverter } from './data-converter.js';
+import type { ActivitiesByName } from './late-activities.js';
 import { STIGMER_TASK_QUEUE } from './task-queue.js';
 import { workflowBundlePath } from './workflow-bundle.js';
 import { WorkerWithThreads } from './workflow-threads.js';
@@ -27,7 +27,7 @@ const WORKFLOW_POLLS = 3;
 export async function createWorker(
   connection: NativeConnection,
   namespace: string,
-  activities: OwnActivities,
+  activities: ActivitiesByName,
 ): Promise<Worker> {
   return WorkerWithThreads.create({
     connection,

@@ -1,0 +1,78 @@
+import type { Client } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createBuiltinAgents } from './agents/builtin/builtin-agents.js';
+import { createComputePool, type ComputePool } from './agents/builtin/compute-pool.js';
+import { createDocumentSources } from './agents/builtin/document-sources.js';
+import { createRunBuiltinAgent } from './agents/run-builtin-agent.js';
+import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-store.js';
+import { createStoreOutput } from './artifacts/store-output.js';
+import { createTokenSealer } from './callbacks/token-sealer.js';
+import type { Config } from './config.js';
+import { executionLinks } from './executions/execution-link.js';
+import { createMetrics } from './observability/metrics.js';
+import { createRequestHandler } from './request-handler.js';
+import type { RequestHandler } from './rpc/http-server.js';
+import { createActivities } from './temporal/activities.js';
+import type { OwnActivities } from './temporal/activity-contract.js';
+import { pendingCounter } from './temporal/count-pending.js';
+import type { Readiness } from './temporal/readiness.js';
+import type { TemporalSdkMetrics } from './temporal/runtime.js';
+import { createCallFunction } from './workflows/call-function.js';
+
+/** What the parts are made from. */
+export interface ServerPartsDependencies {
+  readonly config: Config;
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly logger: Logger;
+  readonly temporalSdkMetrics: TemporalSdkMetrics;
+  readonly checkReadiness: () => Promise<Readiness>;
+  /** Ends streams and health checks. */
+  readonly shutdownSignal: AbortSignal;
+}
+
+/** What a server consists of beside its worker. */
+export interface ServerParts {
+  readonly handler: RequestHandler;
+  readonly activities: OwnActivities;
+  readonly store: ArtifactStore;
+  readonly pool: ComputePool;
+}
+
+/** Makes all of a server but its worker: what takes requests, and what the worker's activities do. */
+export async function createServerParts(dependencies: ServerPartsDependencies): Promise<ServerParts> {
+  const { config, connection, client, logger } = dependencies;
+  const { namespace } = config.temporal;
+  const sealer = createTokenSealer(config.sealingKeys);
+  const metrics = createMetrics(pendingCounter(connection, namespace));
+  const store = await createArtifactStore(config.artifacts.store);
+  await store.check().catch((error: unknown) => {
+    metrics.artifactFailures.inc({ operation: 'check' });
+    logger.error({ store: store.description, err: error }, 'The store of artifacts can not be used');
+  });
+  const executionLink = executionLinks(config.consoleUrl);
+  const pool = createComputePool({
+    onThreadError: (error) => logger.warn({ err: error }, 'A compute thread was replaced'),
+  });
+  const sources = createDocumentSources({
+    folders: config.documentFolders,
+    allowPrivateNetworks: config.development,
+  });
+  const storeOutput = createStoreOutput({ store, logger, metrics });
+  const activities = createActivities({
+    client,
+    connection,
+    namespace,
+    sealer,
+    logger,
+    metrics,
+    runBuiltinAgent: createRunBuiltinAgent(createBuiltinAgents({ pool }), sources, storeOutput),
+    callFunction: createCallFunction(sources),
+    storeOutput,
+    executionLink,
+    passLimits: config.monitor,
+  });
+  const handler = await createRequestHandler({ ...dependencies, sealer, store, executionLink, metrics });
+  return { handler, activities, store, pool };
+}
