@@ -1,13 +1,9 @@
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { createValidateInterceptor } from '@connectrpc/validate';
-import type { Client } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
-import type { Logger } from 'pino';
 import { agentPlan, readAgentDefinitions } from './agents/agent-definitions.js';
 import type { ArtifactStore } from './artifacts/artifact-store.js';
 import { describeCallbackNamespaces } from './callbacks/callback-namespaces.js';
 import type { TokenSealer } from './callbacks/token-sealer.js';
-import type { Config } from './config.js';
 import type { ExecutionsContext } from './executions/executions-context.js';
 import type { Metrics } from './observability/metrics.js';
 import { httpEndpoints } from './rpc/http-endpoints.js';
@@ -15,8 +11,7 @@ import { httpHandler } from './rpc/http-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
 import { boundTemporalCalls, measureRpcs, translateErrors } from './rpc/interceptors.js';
 import { apiRoutes, operationsRoutes } from './rpc/routes.js';
-import type { Readiness } from './temporal/readiness.js';
-import type { TemporalSdkMetrics } from './temporal/runtime.js';
+import type { ServerPartsDependencies } from './server-parts.js';
 import { validator } from './validator.js';
 import { readWorkflowDefinitions, workflowPlan } from './workflows/workflow-definitions.js';
 
@@ -27,19 +22,11 @@ import { readWorkflowDefinitions, workflowPlan } from './workflows/workflow-defi
 const READ_MAX_BYTES = 16 * 1024 * 1024;
 
 /** What requests are handled with. */
-export interface RequestHandlerDependencies {
-  readonly config: Config;
-  readonly connection: NativeConnection;
-  readonly client: Client;
+export interface RequestHandlerDependencies extends ServerPartsDependencies {
   readonly sealer: TokenSealer;
   readonly store: ArtifactStore;
   readonly executionLink: ExecutionsContext['executionLink'];
-  readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly temporalSdkMetrics: TemporalSdkMetrics;
-  readonly checkReadiness: () => Promise<Readiness>;
-  /** Ends streams and health checks. */
-  readonly shutdownSignal: AbortSignal;
 }
 
 /** Reads the definitions, and makes the handler of the requests that the server's role has. */

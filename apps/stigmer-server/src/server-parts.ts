@@ -1,6 +1,4 @@
 import type { Client } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
-import type { Logger } from 'pino';
 import { createBuiltinAgents } from './agents/builtin/builtin-agents.js';
 import { createComputePool, type ComputePool } from './agents/builtin/compute-pool.js';
 import { createDocumentSources } from './agents/builtin/document-sources.js';
@@ -8,25 +6,20 @@ import { createRunBuiltinAgent } from './agents/run-builtin-agent.js';
 import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-store.js';
 import { createStoreOutput } from './artifacts/store-output.js';
 import { createTokenSealer } from './callbacks/token-sealer.js';
-import type { Config } from './config.js';
 import { executionLinks } from './executions/execution-link.js';
 import { createMetrics } from './observability/metrics.js';
 import { createRequestHandler } from './request-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
+import type { ServerDependencies } from './server.js';
 import { createActivities } from './temporal/activities.js';
 import type { OwnActivities } from './temporal/activity-contract.js';
 import { pendingCounter } from './temporal/count-pending.js';
 import type { Readiness } from './temporal/readiness.js';
-import type { TemporalSdkMetrics } from './temporal/runtime.js';
 import { createCallFunction } from './workflows/call-function.js';
 
 /** What the parts are made from. */
-export interface ServerPartsDependencies {
-  readonly config: Config;
-  readonly connection: NativeConnection;
+export interface ServerPartsDependencies extends ServerDependencies {
   readonly client: Client;
-  readonly logger: Logger;
-  readonly temporalSdkMetrics: TemporalSdkMetrics;
   readonly checkReadiness: () => Promise<Readiness>;
   /** Ends streams and health checks. */
   readonly shutdownSignal: AbortSignal;

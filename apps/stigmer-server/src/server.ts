@@ -80,8 +80,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
                 stopping.signal,
               ),
               removeOldArtifacts(store, config.artifacts.keepMs, logger, stopping.signal),
-              // Only then: its threads would take the cores from what the server needs to be ready.
-              readiness().then(() => pool.warmUp()),
+              // After a first look: its threads would take the cores from what the server needs to be ready.
+              readiness().then(() => (stopping.signal.aborted ? undefined : pool.warmUp())),
             ]
           : [once(stopping.signal, 'abort')],
       );

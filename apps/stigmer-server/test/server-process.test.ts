@@ -87,9 +87,12 @@ async function startCounting(server: ServerProcess) {
     namespace: environment['TEMPORAL_NAMESPACE'] ?? '',
     dataConverter,
   });
-  const { id } = await api.workflowExecutions.create({
-    spec: { workflowId: 'count-rows', inputs: { rows: '2000000' } },
-  });
+  const count = (rows: number) =>
+    api.workflowExecutions.create({ spec: { workflowId: 'count-rows', inputs: { rows: String(rows) } } });
+  const first = await count(1);
+  // The thread of definitions has started by then.
+  await temporal.workflow.getHandle(first.id).result();
+  const { id } = await count(2_000_000);
   const { runId } = await temporal.workflow.getHandle(id).describe();
   const definitionRun = temporal.workflow.getHandle(definitionRunId(id, runId));
   await eventually(async () => {

@@ -37,7 +37,7 @@ export async function createWithRetries<T>(
     try {
       return await create({
         signal: cancelled,
-        // Whole milliseconds: gRPC has no fractions, and a server takes them for an invalid request.
+        // Whole milliseconds: the protocols have no fractions, and a server takes them for an invalid request.
         timeoutMs: Math.ceil(Math.min(TRY_TIMEOUT_MS, Math.max(MIN_TRY_TIMEOUT_MS, leftMs))),
       });
     } catch (reason) {

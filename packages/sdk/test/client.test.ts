@@ -1,4 +1,5 @@
-import { Code, ConnectError } from '@connectrpc/connect';
+import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
+import { createGrpcTransport } from '@connectrpc/connect-node';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { createStigmerClient } from '@stigmer/sdk/client';
 import { spawn } from 'node:child_process';
@@ -32,6 +33,25 @@ async function setUp(services: FakeServices = answers) {
   });
   return { server, client };
 }
+
+test('it speaks Connect, or what its transport speaks', async () => {
+  const server = await startFakeStigmer(answers);
+  onTestFinished(() => server.stop());
+  const spoken: (string | null)[] = [];
+  const listen: Interceptor = (next) => (request) => {
+    spoken.push(request.header.get('content-type'));
+    return next(request);
+  };
+  const transport = createGrpcTransport({ baseUrl: server.url, interceptors: [listen] });
+  for (const client of [
+    createStigmerClient({ url: server.url, interceptors: [listen] }),
+    createStigmerClient({ transport }),
+  ]) {
+    onTestFinished(() => client.close());
+    expect((await client.agentExecutions.get({ id: 'aex-1' })).execution?.id).toBe('aex-1');
+  }
+  expect(spoken).toEqual(['application/proto', 'application/grpc+proto']);
+});
 
 test('executions are created, read, listed, watched and cancelled', async () => {
   const { client } = await setUp();

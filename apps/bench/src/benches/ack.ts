@@ -5,16 +5,19 @@ import { closedLoop } from '../measure/closed-loop.js';
 import { alternate } from '../measure/rounds.js';
 import { latencyFigures, type Share } from '../report/latencies.js';
 import { results, type Figure } from '../report/result.js';
-import { bareCalls } from '../stack/bare-calls.js';
+import { bareCalls, type BareCalls } from '../stack/bare-calls.js';
 import { createCalls, type CreateCall } from '../stack/create-calls.js';
 import { withStack, type Stack } from '../stack/stack.js';
 
 /** So many activities wait for the floor's heartbeats: they may be asked again and again. */
 const FLOOR_TOKENS = 64;
 
+/** What is timed, with the token of an activity that waits; gives what has to end before the next. */
+type Timed = (token: Uint8Array) => Promise<() => Promise<unknown>>;
+
 /**
  * How long Create takes with a live task token, against the two calls to Temporal that it can't do without. With one in
- * flight, the next begins when the execution before has ended, so that ACK is measured alone; with more, all of them run
+ * flight, the next begins when all that the one before began has ended, so that ACK is measured alone; with more, all of them run
  * at the same time.
  */
 export const ack: Bench = (context) =>
@@ -22,29 +25,14 @@ export const ack: Bench = (context) =>
     const { sizes, poll, log } = context;
     const calls = createCalls(stack.server);
     const bare = bareCalls(stack.client, stack.stigmer);
-    const floorTokens = await stack.caller.tokens(stack.client, FLOOR_TOKENS);
-    let floorCalls = 0;
-    const floorToken = (): Uint8Array => {
-      floorCalls += 1;
-      return floorTokens[floorCalls % floorTokens.length] ?? new Uint8Array();
-    };
     const figures: Figure[] = [];
     for (const inFlight of sizes.acksInFlight) {
       log(`ack: ${inFlight} in flight`);
-      const loop = { inFlight, samples: sizes.acks };
-      const ours = (call: CreateCall) => () => timedCreates(stack, call, inFlight, sizes.acks);
-      const floor = (once: () => Promise<void>) => async () => (await closedLoop(loop, once)).latencies;
-      const measured = await alternate(sizes.rounds, {
-        '': ours(calls.sdk),
-        grpc_: ours(calls.grpc),
-        connect_json_: ours(calls.connectJson),
-        floor_: floor(async () => {
-          await bare.heartbeat(floorToken());
-          await bare.start();
-        }),
-        floor_heartbeat_: floor(() => bare.heartbeat(floorToken())),
-        floor_start_: floor(() => bare.start()),
-      });
+      const contenders =
+        inFlight === 1
+          ? alone(stack, calls, bare, sizes.acks)
+          : together(stack, calls, bare, { inFlight, samples: sizes.acks });
+      const measured = await alternate(sizes.rounds, await contenders);
       for (const [prefix, rounds] of measured) {
         figures.push(
           ...latencyFigures(rounds, {
@@ -60,20 +48,46 @@ export const ack: Bench = (context) =>
     return results('ack', poll, figures);
   });
 
-/** Creates executions, and waits outside of what is timed until they have ended and their callers have resumed. */
-async function timedCreates(
+type Contenders = Readonly<Record<string, () => Promise<readonly number[]>>>;
+
+/** One in flight: each call has a caller of its own, and nothing goes on any more when the next is made. */
+function alone(
   stack: Stack,
-  create: CreateCall,
-  inFlight: number,
+  calls: ReturnType<typeof createCalls>,
+  bare: BareCalls,
   samples: number,
-): Promise<readonly number[]> {
-  return inFlight === 1 ? createAlone(stack, create, samples) : createMany(stack, create, inFlight, samples);
+): Contenders {
+  const ours = (create: CreateCall): Timed => {
+    return async (token) => {
+      const id = await create(token);
+      return () => stack.stigmer.workflow.getHandle(id).result();
+    };
+  };
+  const floor = (call: (token: Uint8Array) => Promise<void>): Timed => {
+    return async (token) => {
+      await call(token);
+      return () => bare.complete(token);
+    };
+  };
+  const timed: Readonly<Record<string, Timed>> = {
+    '': ours(calls.sdk),
+    grpc_: ours(calls.grpc),
+    connect_json_: ours(calls.connectJson),
+    floor_: floor(async (token) => {
+      await bare.heartbeat(token);
+      await bare.start();
+    }),
+    floor_heartbeat_: floor((token) => bare.heartbeat(token)),
+    floor_start_: floor(() => bare.start()),
+  };
+  return Object.fromEntries(
+    Object.entries(timed).map(([prefix, call]) => [prefix, () => timedAlone(stack, call, samples)]),
+  );
 }
 
-/** Each has a caller of its own: nothing goes on any more when the next is created. */
-async function createAlone(
-  { caller, client, stigmer }: Stack,
-  create: CreateCall,
+async function timedAlone(
+  { caller, client }: Stack,
+  call: Timed,
   samples: number,
 ): Promise<readonly number[]> {
   const latencies: number[] = [];
@@ -84,23 +98,55 @@ async function createAlone(
     });
     const [token = new Uint8Array()] = await caller.nextTokens(1);
     const at = performance.now();
-    const id = await create(token);
+    const end = await call(token);
     latencies.push(performance.now() - at);
-    await Promise.all([waiting.result(), stigmer.workflow.getHandle(id).result()]);
+    await Promise.all([end(), waiting.result()]);
   });
   return latencies;
 }
 
-async function createMany(
+/** Several in flight: what each call has begun goes on while the next are made. */
+async function together(
+  stack: Stack,
+  calls: ReturnType<typeof createCalls>,
+  bare: BareCalls,
+  loop: { readonly inFlight: number; readonly samples: number },
+): Promise<Contenders> {
+  const floorTokens = await stack.caller.tokens(stack.client, FLOOR_TOKENS);
+  let floorCalls = 0;
+  const floorToken = (): Uint8Array => {
+    floorCalls += 1;
+    return floorTokens[floorCalls % floorTokens.length] ?? new Uint8Array();
+  };
+  const ours = (create: CreateCall) => () => timedTogether(stack, create, loop);
+  const floor = (once: () => Promise<void>) => async () => (await closedLoop(loop, once)).latencies;
+  return {
+    '': ours(calls.sdk),
+    grpc_: ours(calls.grpc),
+    connect_json_: ours(calls.connectJson),
+    floor_: floor(async () => {
+      await bare.heartbeat(floorToken());
+      await bare.start();
+    }),
+    floor_heartbeat_: floor(() => bare.heartbeat(floorToken())),
+    floor_start_: floor(() => bare.start()),
+  };
+}
+
+/** Creates executions, and waits outside of what is timed until they have ended. */
+async function timedTogether(
   { caller, client, stigmer }: Stack,
   create: CreateCall,
-  inFlight: number,
-  samples: number,
+  { inFlight, samples }: { readonly inFlight: number; readonly samples: number },
 ): Promise<readonly number[]> {
   const tokens = await caller.tokens(client, samples);
+  const latencies: number[] = [];
   const ended: Promise<unknown>[] = [];
-  const { latencies } = await closedLoop({ inFlight, samples }, async () => {
-    const id = await create(tokens.pop() ?? new Uint8Array());
+  await closedLoop({ inFlight, samples }, async () => {
+    const token = tokens.pop() ?? new Uint8Array();
+    const at = performance.now();
+    const id = await create(token);
+    latencies.push(performance.now() - at);
     ended.push(stigmer.workflow.getHandle(id).result());
   });
   await Promise.all(ended);

@@ -41,7 +41,7 @@ export function createRunShortAgent(
 /** What a try gave; undefined where it failed, or takes too long. */
 async function withinTime<T>(trying: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  // A timer of `node:timers/promises` ends with an error when it is not needed any more, and this nearly always is not.
+  // Not a timer of `node:timers/promises`: ending one makes an error, and this one nearly always ends early.
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), TELL_WITHIN_MS);
   });

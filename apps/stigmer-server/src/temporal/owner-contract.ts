@@ -100,7 +100,7 @@ export function heartbeatTimeoutValue({ heartbeatTimeoutMs }: CallbackBinding): 
 }
 
 /** The type of the workflow in which a definition is interpreted. */
-export const DEFINITION_RUN_TYPE = 'ServerlessWorkflow';
+export const DEFINITION_RUN_TYPE = 'ServerlessWorkflow' satisfies keyof typeof import('./workflows/index.js');
 
 /** The workflow id of the child in which an owner's run interprets a definition, or in which its agent works. */
 export function definitionRunId(executionId: string, ownerRunId: string): string {

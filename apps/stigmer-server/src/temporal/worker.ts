@@ -1,17 +1,18 @@
 import { withoutTaskToken } from '@stigmer/handshake/token';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { dataConverter } from './data-converter.js';
+import { DefinitionThreadWorker } from './definition-thread-worker.js';
 import type { ActivitiesByName } from './late-activities.js';
 import { STIGMER_TASK_QUEUE } from './task-queue.js';
 import { workflowBundlePath } from './workflow-bundle.js';
-import { WorkerWithThreads } from './workflow-threads.js';
 
 /** How long activities under way may go on when the server shuts down; another worker runs them again after that. */
 const SHUTDOWN_GRACE = '10s';
 const SHUTDOWN_FORCE = '20s';
 
 /**
- * How many workflow tasks are worked on at the same time. One thread runs them all, and each must be done within 10 seconds:
+ * How many workflow tasks are worked on at the same time. One thread runs those of owners and another those of definitions, and each must be done
+ * within 10 seconds:
  * of more than it can do in that time, after a crash of another server or on a busy machine, all would time out and be handed
  * out again. Those that are not taken wait in Temporal, without any limit.
  */
@@ -29,7 +30,7 @@ export async function createWorker(
   namespace: string,
   activities: ActivitiesByName,
 ): Promise<Worker> {
-  return WorkerWithThreads.create({
+  return DefinitionThreadWorker.create({
     connection,
     namespace,
     taskQueue: STIGMER_TASK_QUEUE,
