@@ -15,7 +15,7 @@ export interface Sizes {
   readonly servers: readonly number[];
   readonly throughputSeconds: number;
   readonly throughputInFlight: number;
-  /** Run before throughput is measured: caches and compilers are warm then. */
+  /** Run before handshakes and throughput are measured: caches and compilers are warm then. */
   readonly warmUp: number;
   readonly pending: readonly number[];
   /** Workflows that a worker keeps in memory while handshakes are pending. */
