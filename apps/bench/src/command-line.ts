@@ -5,7 +5,7 @@ import { defaultSizes, shortSizes, type Sizes } from './sizes.js';
 
 export const USAGE = `npm run bench -- [<name> ...] [options]
 
-Names: ${benchNames.join(', ')}. Without a name, all are run, which takes more than half an hour.
+Names: ${benchNames.join(', ')}. Without a name, all are run, which takes nearly an hour on 2 cores.
 
   --json <file>        write the results for machines too, one object a line
   --short              a smoke run: its figures say nothing

@@ -28,7 +28,7 @@ export interface Sizes {
   readonly coldStarts: number;
 }
 
-/** At one poll rate ack, handshake and throughput take 12 minutes on 2 cores. */
+/** At one poll rate ack, handshake and throughput take 14 minutes on 2 cores. */
 export const defaultSizes: Sizes = {
   rounds: 5,
   longRounds: 1,

@@ -6,11 +6,16 @@ import { alternate } from '../measure/rounds.js';
 import { latencyFigures, type Share } from '../report/latencies.js';
 import { results, type Figure } from '../report/result.js';
 import { bareCalls, type BareCalls } from '../stack/bare-calls.js';
-import { createCalls, type CreateCall } from '../stack/create-calls.js';
+import { createCalls, type CreateCall, type CreateCalls } from '../stack/create-calls.js';
 import { withStack, type Stack } from '../stack/stack.js';
 
 /** So many activities wait for the floor's heartbeats: they may be asked again and again. */
 const FLOOR_TOKENS = 64;
+
+interface Loop {
+  readonly inFlight: number;
+  readonly samples: number;
+}
 
 /** What is timed, with the token of an activity that waits; gives what has to end before the next. */
 type Timed = (token: Uint8Array) => Promise<() => Promise<unknown>>;
@@ -28,11 +33,12 @@ export const ack: Bench = (context) =>
     const figures: Figure[] = [];
     for (const inFlight of sizes.acksInFlight) {
       log(`ack: ${inFlight} in flight`);
-      const contenders =
+      const measured = await alternate(
+        sizes.rounds,
         inFlight === 1
           ? alone(stack, calls, bare, sizes.acks)
-          : together(stack, calls, bare, { inFlight, samples: sizes.acks });
-      const measured = await alternate(sizes.rounds, await contenders);
+          : await together(stack, calls, bare, { inFlight, samples: sizes.acks }),
+      );
       for (const [prefix, rounds] of measured) {
         figures.push(
           ...latencyFigures(rounds, {
@@ -48,28 +54,16 @@ export const ack: Bench = (context) =>
     return results('ack', poll, figures);
   });
 
-type Contenders = Readonly<Record<string, () => Promise<readonly number[]>>>;
+type Measurement = () => Promise<readonly number[]>;
 
-/** One in flight: each call has a caller of its own, and nothing goes on any more when the next is made. */
-function alone(
-  stack: Stack,
-  calls: ReturnType<typeof createCalls>,
+/** Our ways to call Create, and the floor's calls to Temporal, each with how it is measured. */
+function contenders(
+  calls: CreateCalls,
   bare: BareCalls,
-  samples: number,
-): Contenders {
-  const ours = (create: CreateCall): Timed => {
-    return async (token) => {
-      const id = await create(token);
-      return () => stack.stigmer.workflow.getHandle(id).result();
-    };
-  };
-  const floor = (call: (token: Uint8Array) => Promise<void>): Timed => {
-    return async (token) => {
-      await call(token);
-      return () => bare.complete(token);
-    };
-  };
-  const timed: Readonly<Record<string, Timed>> = {
+  ours: (create: CreateCall) => Measurement,
+  floor: (call: (token: Uint8Array) => Promise<void>) => Measurement,
+): Readonly<Record<string, Measurement>> {
+  return {
     '': ours(calls.sdk),
     grpc_: ours(calls.grpc),
     connect_json_: ours(calls.connectJson),
@@ -80,15 +74,30 @@ function alone(
     floor_heartbeat_: floor((token) => bare.heartbeat(token)),
     floor_start_: floor(() => bare.start()),
   };
-  return Object.fromEntries(
-    Object.entries(timed).map(([prefix, call]) => [prefix, () => timedAlone(stack, call, samples)]),
+}
+
+/** One in flight: each call has a caller of its own, and nothing goes on any more when the next is made. */
+function alone(stack: Stack, calls: CreateCalls, bare: BareCalls, samples: number) {
+  return contenders(
+    calls,
+    bare,
+    (create) => () =>
+      timedAlone(stack, samples, async (token) => {
+        const id = await create(token);
+        return () => stack.stigmer.workflow.getHandle(id).result();
+      }),
+    (call) => () =>
+      timedAlone(stack, samples, async (token) => {
+        await call(token);
+        return () => bare.complete(token);
+      }),
   );
 }
 
 async function timedAlone(
   { caller, client }: Stack,
-  call: Timed,
   samples: number,
+  call: Timed,
 ): Promise<readonly number[]> {
   const latencies: number[] = [];
   await closedLoop({ inFlight: 1, samples }, async () => {
@@ -106,38 +115,26 @@ async function timedAlone(
 }
 
 /** Several in flight: what each call has begun goes on while the next are made. */
-async function together(
-  stack: Stack,
-  calls: ReturnType<typeof createCalls>,
-  bare: BareCalls,
-  loop: { readonly inFlight: number; readonly samples: number },
-): Promise<Contenders> {
+async function together(stack: Stack, calls: CreateCalls, bare: BareCalls, loop: Loop) {
   const floorTokens = await stack.caller.tokens(stack.client, FLOOR_TOKENS);
   let floorCalls = 0;
   const floorToken = (): Uint8Array => {
     floorCalls += 1;
     return floorTokens[floorCalls % floorTokens.length] ?? new Uint8Array();
   };
-  const ours = (create: CreateCall) => () => timedTogether(stack, create, loop);
-  const floor = (once: () => Promise<void>) => async () => (await closedLoop(loop, once)).latencies;
-  return {
-    '': ours(calls.sdk),
-    grpc_: ours(calls.grpc),
-    connect_json_: ours(calls.connectJson),
-    floor_: floor(async () => {
-      await bare.heartbeat(floorToken());
-      await bare.start();
-    }),
-    floor_heartbeat_: floor(() => bare.heartbeat(floorToken())),
-    floor_start_: floor(() => bare.start()),
-  };
+  return contenders(
+    calls,
+    bare,
+    (create) => () => timedTogether(stack, create, loop),
+    (call) => async () => (await closedLoop(loop, () => call(floorToken()))).latencies,
+  );
 }
 
 /** Creates executions, and waits outside of what is timed until they have ended. */
 async function timedTogether(
   { caller, client, stigmer }: Stack,
   create: CreateCall,
-  { inFlight, samples }: { readonly inFlight: number; readonly samples: number },
+  { inFlight, samples }: Loop,
 ): Promise<readonly number[]> {
   const tokens = await caller.tokens(client, samples);
   const latencies: number[] = [];
