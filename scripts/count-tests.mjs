@@ -1,10 +1,11 @@
-// Prints how many tests passed, failed and were skipped, from JSON reports in vitest's form, one for each suite. Fails when a
-// test failed, when a suite ran none, or when one was skipped: all of them can run where this is called.
+// Names the tests that failed, and prints how many passed, failed and were skipped, from JSON reports in vitest's form, one
+// for each suite. Fails when a test failed, when a suite ran none, or when one was skipped: all of them can run where this is
+// called.
 import { readFileSync } from 'node:fs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const file of process.argv.slice(2)) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success, testResults } = JSON.parse(
     readFileSync(file, 'utf8'),
   );
   total.passed += numPassedTests;
@@ -12,6 +13,15 @@ for (const file of process.argv.slice(2)) {
   total.skipped += numPendingTests + numTodoTests;
   if (!success || numPassedTests === 0) {
     process.exitCode = 1;
+  }
+  for (const { name, status, message, assertionResults } of testResults) {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    for (const { fullName, failureMessages } of failed) {
+      process.stdout.write(`FAILED ${name}: ${fullName}\n${failureMessages.join('\n')}\n\n`);
+    }
+    if (status === 'failed' && failed.length === 0) {
+      process.stdout.write(`FAILED ${name}\n${message}\n\n`);
+    }
   }
 }
 if (total.skipped > 0) {
