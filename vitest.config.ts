@@ -18,11 +18,11 @@ export default defineConfig({
     ],
     globalSetup: ['./vitest.temporal.ts'],
     // Most tests wait for a Temporal server, never for a time; this only ends what would hang.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     // Hooks bundle workflows and start servers.
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
     // By default a poll gives up after a second, which a busy machine may well take.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 100_000 } },
     maxWorkers: 2,
   },
 });

@@ -10,8 +10,8 @@ export default defineConfig({
     reporters: reportFile ? ['verbose', ['json', { outputFile: reportFile }]] : ['verbose'],
     include: ['src/matrix/*.matrix.ts'],
     // Rows wait for each other's machine, never for a time; these only end what would hang.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // All rows of a language wait at the same time: nearly all that they do is wait.
     maxConcurrency: 50,
   },

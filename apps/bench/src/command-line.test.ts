@@ -5,7 +5,7 @@ test('without arguments everything is measured, at both poll rates', () => {
   const { names, polls, sizes, jsonFile } = readCommandLine([]);
   expect(names).toEqual(['ack', 'handshake', 'throughput', 'pending', 'recovery', 'growth']);
   expect(polls).toEqual(['raised', 'default']);
-  expect(sizes.pending).toEqual([1_000, 10_000]);
+  expect(sizes.pending).toEqual([500, 1_500]);
   expect(jsonFile).toBeUndefined();
 });
 
@@ -13,6 +13,10 @@ test('sizes and names can be chosen', () => {
   const command = readCommandLine(['pending', '--pending', '5,50000', '--json', 'out', '--poll', 'default']);
   expect(command).toMatchObject({ names: ['pending'], jsonFile: 'out', polls: ['default'] });
   expect(command.sizes.pending).toEqual([5, 50_000]);
+});
+
+test('a long run takes the sizes of the figures that are published', () => {
+  expect(readCommandLine(['--long']).sizes).toMatchObject({ pending: [1_000, 10_000], rounds: 5 });
 });
 
 test('a short run can be made longer in one way', () => {

@@ -1,24 +1,25 @@
 import type { PollLimits } from '@stigmer/temporal-dev';
 import { parseArgs } from 'node:util';
 import { benchNames, type BenchName } from './bench-names.js';
-import { defaultSizes, shortSizes, type Sizes } from './sizes.js';
+import { defaultSizes, longSizes, shortSizes, type Sizes } from './sizes.js';
 
 export const USAGE = `npm run bench -- [<name> ...] [options]
 
-Names: ${benchNames.join(', ')}. Without a name, all are run, which takes nearly an hour on 2 cores.
+Names: ${benchNames.join(', ')}. Without a name, all are run, which takes about a quarter of an hour on 2 cores.
 
   --json <file>        write the results for machines too, one object a line
   --short              a smoke run: its figures say nothing
+  --long               the sizes of the figures in docs/performance.md: more than an hour
   --poll <rate>        raised, default (what a stock dev server does), or both (default): the rate at which Temporal's
                        dev server looks into its task queues. pending, recovery and growth take the first only
   --rounds <n>         rounds of ack, handshake and throughput (default 5)
   --long-rounds <n>    rounds of recovery (default 1, of two minutes)
-  --servers <n,n>      numbers of server processes (default 1,2,4)
-  --seconds <n>        of a measurement of throughput (default 5)
-  --pending <n,n>      numbers of pending handshakes (default 1000,10000)
+  --servers <n,n>      numbers of server processes (default 1,2,4; at the default poll rate 1)
+  --seconds <n>        of a measurement of throughput (default 3)
+  --pending <n,n>      numbers of pending handshakes (default 500,1500)
   --recovering <n>     agents that end while all servers are down (default 1000)
   --outage <seconds>   how long they are down (default 60)
-  --closed <n>         closed executions that List and Watch have to do with (default 2000)
+  --closed <n>         closed executions that List and Watch have to do with (default 1000)
 `;
 
 /** The arguments can't be used. */
@@ -38,7 +39,7 @@ export interface Command {
 /** @throws UsageError */
 export function readCommandLine(args: readonly string[]): Command {
   const { values, positionals } = parse(args);
-  const base = values.short ? shortSizes : defaultSizes;
+  const base = values.short ? shortSizes : values.long ? longSizes : defaultSizes;
   const numbers = (name: keyof typeof values, byDefault: readonly number[]): readonly number[] => {
     const value = values[name];
     return typeof value === 'string' ? value.split(',').map((text) => positive(name, text)) : byDefault;
@@ -55,6 +56,7 @@ export function readCommandLine(args: readonly string[]): Command {
       rounds: number('rounds', base.rounds),
       longRounds: number('long-rounds', base.longRounds),
       servers: numbers('servers', base.servers),
+      serversAtDefault: numbers('servers', base.serversAtDefault),
       throughputSeconds: number('seconds', base.throughputSeconds),
       pending: numbers('pending', base.pending),
       recovering: number('recovering', base.recovering),
@@ -73,6 +75,7 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', short: 'h', default: false },
         json: { type: 'string' },
         short: { type: 'boolean', default: false },
+        long: { type: 'boolean', default: false },
         poll: { type: 'string', default: 'both' },
         rounds: { type: 'string' },
         'long-rounds': { type: 'string' },

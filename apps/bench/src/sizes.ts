@@ -7,15 +7,19 @@ export interface Sizes {
   /** Creates in a round, for each transport and number in flight. */
   readonly acks: number;
   readonly acksInFlight: readonly number[];
+  /** The same at the default poll rate, with one in flight: the activity that waits takes several times as long to begin. */
+  readonly acksAtDefault: number;
   /** Handshakes in a round, for each way to wait. */
   readonly handshakes: number;
   /** The same at the default poll rate, where each takes several times as long. */
   readonly handshakesAtDefault: number;
   readonly polls: number;
   readonly servers: readonly number[];
+  /** The same at the default poll rate. */
+  readonly serversAtDefault: readonly number[];
   readonly throughputSeconds: number;
   readonly throughputInFlight: number;
-  /** Run before handshakes and throughput are measured: caches and compilers are warm then. */
+  /** Run before latencies and throughput are measured: caches and compilers are warm then. */
   readonly warmUp: number;
   readonly pending: readonly number[];
   /** Workflows that a worker keeps in memory while handshakes are pending. */
@@ -28,16 +32,18 @@ export interface Sizes {
   readonly coldStarts: number;
 }
 
-/** At one poll rate ack, handshake and throughput take 14 minutes on 2 cores. */
-export const defaultSizes: Sizes = {
+/** Those of the figures in the documentation; they take an hour on 2 cores. */
+export const longSizes: Sizes = {
   rounds: 5,
   longRounds: 1,
   acks: 64,
   acksInFlight: [1, 16, 64],
+  acksAtDefault: 16,
   handshakes: 30,
   handshakesAtDefault: 10,
   polls: 2,
   servers: [1, 2, 4],
+  serversAtDefault: [1, 2, 4],
   throughputSeconds: 5,
   throughputInFlight: 32,
   warmUp: 50,
@@ -46,9 +52,26 @@ export const defaultSizes: Sizes = {
   blocking: 500,
   recovering: 1_000,
   outageSeconds: 60,
-  closed: 2_000,
+  closed: 5_000,
   reads: 20,
   coldStarts: 5,
+};
+
+/** As many rounds, of fewer each. */
+export const defaultSizes: Sizes = {
+  ...longSizes,
+  acks: 32,
+  acksAtDefault: 6,
+  handshakes: 20,
+  handshakesAtDefault: 5,
+  polls: 1,
+  serversAtDefault: [1],
+  throughputSeconds: 3,
+  warmUp: 30,
+  pending: [500, 1_500],
+  blocking: 200,
+  closed: 1_000,
+  reads: 10,
 };
 
 /** Enough to see that everything works; its figures say nothing. */
@@ -57,10 +80,12 @@ export const shortSizes: Sizes = {
   longRounds: 1,
   acks: 8,
   acksInFlight: [1, 4],
+  acksAtDefault: 2,
   handshakes: 3,
   handshakesAtDefault: 2,
   polls: 1,
   servers: [1, 2],
+  serversAtDefault: [1],
   throughputSeconds: 2,
   throughputInFlight: 8,
   warmUp: 4,

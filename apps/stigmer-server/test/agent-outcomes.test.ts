@@ -68,7 +68,7 @@ test.concurrent(
     const document = documents.open();
     const handle = await caller.start('callAgent', [
       readDocument(document.url),
-      { startToCloseTimeout: '30 seconds' },
+      { startToCloseTimeout: '1 minute' },
     ]);
     expect(await handle.result()).toMatchObject({
       outcome: 'timed out',

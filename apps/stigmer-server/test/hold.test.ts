@@ -79,7 +79,7 @@ test.concurrent('a held failure is delivered when somebody asks for it', async (
 test.concurrent("a failure is not held past its caller's deadline", async () => {
   const handle = await caller.start('callAgent', [
     heldAgent(documents.missingUrl),
-    { startToCloseTimeout: '12 seconds' },
+    { startToCloseTimeout: '30 seconds' },
   ]);
   expect(await handle.result()).toMatchObject({ outcome: 'failed' });
 });

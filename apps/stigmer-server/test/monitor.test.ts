@@ -80,13 +80,13 @@ test.concurrent('each waiting caller is in one shard', async () => {
 
 test.concurrent('an activity with a heartbeat timeout gets its heartbeats in time', async () => {
   const document = documents.open();
-  const handle = await caller.start('callAgent', [readDocument(document.url), { liveness: '6 seconds' }]);
+  const handle = await caller.start('callAgent', [readDocument(document.url), { liveness: '10 seconds' }]);
   await document.isRead();
   const beganAt = (await pendingActivity(handle)).lastStartedTime?.seconds ?? 0;
   // Longer than its heartbeat timeout, by Temporal's own clock.
   await eventually(async () => {
     const { lastHeartbeatTime } = await pendingActivity(handle);
-    expect(Number(lastHeartbeatTime?.seconds ?? 0)).toBeGreaterThan(Number(beganAt) + 7);
+    expect(Number(lastHeartbeatTime?.seconds ?? 0)).toBeGreaterThan(Number(beganAt) + 11);
   });
   document.release();
   expect(await handle.result()).toMatchObject({ outcome: 'completed' });
@@ -97,7 +97,7 @@ test.concurrent(
   async () => {
     const document = documents.open();
     const handle = await caller.start('waitWithToken', [
-      { startToCloseTimeout: '16 seconds', heartbeatTimeout: '6 seconds' },
+      { startToCloseTimeout: '30 seconds', heartbeatTimeout: '10 seconds' },
     ]);
     const callbackToken = await caller.tokens.of(handle.workflowId);
     const startedAt = Number((await pendingActivity(handle)).lastStartedTime?.seconds);
@@ -105,7 +105,7 @@ test.concurrent(
       spec: { ...readDocument(document.url), callbackToken },
     });
     const { execution } = await stigmer.api.agentExecutions.get({ id });
-    expect(Number(execution?.status?.callback?.deadline?.seconds)).toBe(startedAt + 16);
+    expect(Number(execution?.status?.callback?.deadline?.seconds)).toBe(startedAt + 30);
     // It is stopped before its caller's deadline, having had its heartbeats until then, and its caller is told.
     expect(await handle.result()).toMatchObject({
       outcome: 'timed out',
@@ -134,7 +134,7 @@ test.concurrent('operators are warned once when most of the time until a deadlin
 test.concurrent("an execution runs as long as its latest attempt's deadline lets it", async () => {
   const document = documents.open();
   const retry = { maximumAttempts: 2, initialInterval: '100ms' } as const;
-  const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '16 seconds', retry }]);
+  const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '30 seconds', retry }]);
   const create = async (attempt: number) => {
     const callbackToken = await caller.tokens.of(handle.workflowId, attempt);
     return stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
@@ -144,7 +144,7 @@ test.concurrent("an execution runs as long as its latest attempt's deadline lets
   await document.isRead();
   await eventually(async () =>
     expect(Date.now()).toBeGreaterThan(
-      Number((await pendingActivity(handle)).lastStartedTime?.seconds) * 1000 + 4_000,
+      Number((await pendingActivity(handle)).lastStartedTime?.seconds) * 1000 + 10_000,
     ),
   );
   await failAttempt(caller, await caller.tokens.of(handle.workflowId));
@@ -238,12 +238,12 @@ test.concurrent('a first heartbeat does not wait for the next pass', async () =>
       expect(events?.some((event) => event.timerStartedEventAttributes)).toBe(true);
     });
     const document = documents.open();
-    const handle = await patient.start('callAgent', [readDocument(document.url), { liveness: '8 seconds' }]);
+    const handle = await patient.start('callAgent', [readDocument(document.url), { liveness: '12 seconds' }]);
     await document.isRead();
     const beganAt = Number((await pendingActivity(handle)).lastStartedTime?.seconds);
     await eventually(async () => {
       const { lastHeartbeatTime } = await pendingActivity(handle);
-      expect(Number(lastHeartbeatTime?.seconds ?? 0)).toBeGreaterThan(beganAt + 9);
+      expect(Number(lastHeartbeatTime?.seconds ?? 0)).toBeGreaterThan(beganAt + 13);
     });
     document.release();
     expect(await handle.result()).toMatchObject({ outcome: 'completed' });

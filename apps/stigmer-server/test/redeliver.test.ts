@@ -82,7 +82,6 @@ test.concurrent(
 
 test.concurrent(
   'a delivery that was given up at the deadline is made by a stand-in when asked for',
-  { timeout: 150_000 },
   async ({ onTestFinished }) => {
     const document = documents.open();
     const first = await startStigmer();

@@ -184,26 +184,21 @@ describe('what can not work is refused at start', () => {
   });
 });
 
-// Minifying takes its time on a busy machine.
-test(
-  'a bundle holds the marker of the converter only where it was built with the plugin, minified too',
-  { timeout: 240_000 },
-  async () => {
-    const marker = 'stigmer-payload-converter-is-bundled';
-    expect(bundle.code).toContain(marker);
-    expect(bundleWithout.code).toContain('ExecuteAgent');
-    expect(bundleWithout.code).not.toContain(marker);
-    const small = await bundleWorkflowCode({
-      workflowsPath,
-      plugins: [plugin],
-      logger: quiet,
-      webpackConfigHook: (config) => ({ ...config, mode: 'production' }),
-    });
-    expect(await withWorker({ connection, workflowBundle: small, plugins: [plugin] }, callEcho)).toEqual(
-      echoed,
-    );
-  },
-);
+test('a bundle holds the marker of the converter only where it was built with the plugin, minified too', async () => {
+  const marker = 'stigmer-payload-converter-is-bundled';
+  expect(bundle.code).toContain(marker);
+  expect(bundleWithout.code).toContain('ExecuteAgent');
+  expect(bundleWithout.code).not.toContain(marker);
+  const small = await bundleWorkflowCode({
+    workflowsPath,
+    plugins: [plugin],
+    logger: quiet,
+    webpackConfigHook: (config) => ({ ...config, mode: 'production' }),
+  });
+  expect(await withWorker({ connection, workflowBundle: small, plugins: [plugin] }, callEcho)).toEqual(
+    echoed,
+  );
+});
 
 test('a history is replayed, from source and from a bundle; a bundle without the converter is refused', async () => {
   const options = { connection, workflowBundle: bundle, plugins: [plugin] };

@@ -5,147 +5,120 @@ import { closedLoop } from '../measure/closed-loop.js';
 import { alternate } from '../measure/rounds.js';
 import { latencyFigures, type Share } from '../report/latencies.js';
 import { results, type Figure } from '../report/result.js';
-import { bareCalls, type BareCalls } from '../stack/bare-calls.js';
+import { bareCalls } from '../stack/bare-calls.js';
 import { createCalls, type CreateCall, type CreateCalls } from '../stack/create-calls.js';
 import { withStack, type Stack } from '../stack/stack.js';
-
-/** So many activities wait for the floor's heartbeats: they may be asked again and again. */
-const FLOOR_TOKENS = 64;
 
 interface Loop {
   readonly inFlight: number;
   readonly samples: number;
 }
 
-/** What is timed, with the token of an activity that waits; gives what has to end before the next. */
-type Timed = (token: Uint8Array) => Promise<() => Promise<unknown>>;
+/** What was timed in a round, in milliseconds, by the prefix of its metrics: a whole, and its parts where they are of interest. */
+type Times = ReadonlyMap<string, readonly number[]>;
+
+/** Makes a call with the token of an activity that waits, and times it; gives what ends all that it has begun. */
+type Contender = (token: Uint8Array, times: Map<string, number[]>) => Promise<() => Promise<unknown>>;
 
 /**
  * How long Create takes with a live task token, against the two calls to Temporal that it can't do without. With one in
  * flight, the next begins when all that the one before began has ended, so that ACK is measured alone; with more, all of them run
- * at the same time.
+ * at the same time. At the default poll rate the former takes long, and the latter says nothing else: it is left out.
  */
 export const ack: Bench = (context) =>
   withStack(context, context.signal, async (stack) => {
     const { sizes, poll, log } = context;
     const calls = createCalls(stack.server);
-    const bare = bareCalls(stack.client, stack.stigmer);
+    const all = contenders(stack, calls);
+    log('ack: warming up');
+    for (const contender of Object.values(all)) {
+      await alone(stack, contender, poll === 'raised' ? sizes.warmUp : Math.ceil(sizes.warmUp / 10));
+    }
     const figures: Figure[] = [];
-    for (const inFlight of sizes.acksInFlight) {
+    for (const inFlight of poll === 'raised' ? sizes.acksInFlight : [1]) {
       log(`ack: ${inFlight} in flight`);
+      const loop = { inFlight, samples: poll === 'raised' ? sizes.acks : sizes.acksAtDefault };
       const measured = await alternate(
         sizes.rounds,
-        inFlight === 1
-          ? alone(stack, calls, bare, sizes.acks)
-          : await together(stack, calls, bare, { inFlight, samples: sizes.acks }),
+        Object.fromEntries(
+          Object.entries(all).map(([name, contender]) => [
+            name,
+            () => (inFlight === 1 ? alone(stack, contender, loop.samples) : together(stack, contender, loop)),
+          ]),
+        ),
       );
-      for (const [prefix, rounds] of measured) {
-        figures.push(
-          ...latencyFigures(rounds, {
-            name: (share) => `${prefix}${share}_c${inFlight}`,
-            ...(!prefix.startsWith('floor') && {
-              against: (share: Share) => `floor_${share}_c${inFlight}`,
-            }),
-          }),
-        );
-      }
+      figures.push(...[...measured.values()].flatMap((rounds) => figuresOf(rounds, inFlight)));
     }
     calls.close();
     return results('ack', poll, figures);
   });
 
-type Measurement = () => Promise<readonly number[]>;
-
-/** Our ways to call Create, and the floor's calls to Temporal, each with how it is measured. */
-function contenders(
-  calls: CreateCalls,
-  bare: BareCalls,
-  ours: (create: CreateCall) => Measurement,
-  floor: (call: (token: Uint8Array) => Promise<void>) => Measurement,
-): Readonly<Record<string, Measurement>> {
+/** Our ways to call Create, and the floor. */
+function contenders({ client, stigmer }: Stack, calls: CreateCalls): Readonly<Record<string, Contender>> {
+  const bare = bareCalls(client, stigmer);
+  const ours =
+    (prefix: string, create: CreateCall): Contender =>
+    async (token, times) => {
+      const id = await timed(times, prefix, () => create(token));
+      return () => stigmer.workflow.getHandle(id).result();
+    };
   return {
-    '': ours(calls.sdk),
-    grpc_: ours(calls.grpc),
-    connect_json_: ours(calls.connectJson),
-    floor_: floor(async (token) => {
-      await bare.heartbeat(token);
-      await bare.start();
-    }),
-    floor_heartbeat_: floor((token) => bare.heartbeat(token)),
-    floor_start_: floor(() => bare.start()),
+    sdk: ours('', calls.sdk),
+    grpc: ours('grpc_', calls.grpc),
+    connectJson: ours('connect_json_', calls.connectJson),
+    async floor(token, times) {
+      await timed(times, 'floor_', async () => {
+        await timed(times, 'floor_heartbeat_', () => bare.heartbeat(token));
+        await timed(times, 'floor_start_', () => bare.start());
+      });
+      return () => bare.complete(token);
+    },
   };
 }
 
-/** One in flight: each call has a caller of its own, and nothing goes on any more when the next is made. */
-function alone(stack: Stack, calls: CreateCalls, bare: BareCalls, samples: number) {
-  return contenders(
-    calls,
-    bare,
-    (create) => () =>
-      timedAlone(stack, samples, async (token) => {
-        const id = await create(token);
-        return () => stack.stigmer.workflow.getHandle(id).result();
-      }),
-    (call) => () =>
-      timedAlone(stack, samples, async (token) => {
-        await call(token);
-        return () => bare.complete(token);
-      }),
-  );
+async function timed<T>(times: Map<string, number[]>, prefix: string, call: () => Promise<T>): Promise<T> {
+  const at = performance.now();
+  const answer = await call();
+  times.set(prefix, [...(times.get(prefix) ?? []), performance.now() - at]);
+  return answer;
 }
 
-async function timedAlone(
-  { caller, client }: Stack,
-  samples: number,
-  call: Timed,
-): Promise<readonly number[]> {
-  const latencies: number[] = [];
+/** One in flight: each call has a caller of its own, and nothing goes on any more when the next is made. */
+async function alone({ caller, client }: Stack, contender: Contender, samples: number): Promise<Times> {
+  const times = new Map<string, number[]>();
   await closedLoop({ inFlight: 1, samples }, async () => {
     const waiting = await client.workflow.start('AwaitToken', {
       workflowId: `await-token-${randomUUID()}`,
       taskQueue: CALLER_QUEUE,
     });
     const [token = new Uint8Array()] = await caller.nextTokens(1);
-    const at = performance.now();
-    const end = await call(token);
-    latencies.push(performance.now() - at);
+    const end = await contender(token, times);
     await Promise.all([end(), waiting.result()]);
   });
-  return latencies;
+  return times;
 }
 
-/** Several in flight: what each call has begun goes on while the next are made. */
-async function together(stack: Stack, calls: CreateCalls, bare: BareCalls, loop: Loop) {
-  const floorTokens = await stack.caller.tokens(stack.client, FLOOR_TOKENS);
-  let floorCalls = 0;
-  const floorToken = (): Uint8Array => {
-    floorCalls += 1;
-    return floorTokens[floorCalls % floorTokens.length] ?? new Uint8Array();
-  };
-  return contenders(
-    calls,
-    bare,
-    (create) => () => timedTogether(stack, create, loop),
-    (call) => async () => (await closedLoop(loop, () => call(floorToken()))).latencies,
-  );
-}
-
-/** Creates executions, and waits outside of what is timed until they have ended. */
-async function timedTogether(
-  { caller, client, stigmer }: Stack,
-  create: CreateCall,
-  { inFlight, samples }: Loop,
-): Promise<readonly number[]> {
-  const tokens = await caller.tokens(client, samples);
-  const latencies: number[] = [];
-  const ended: Promise<unknown>[] = [];
-  await closedLoop({ inFlight, samples }, async () => {
-    const token = tokens.pop() ?? new Uint8Array();
-    const at = performance.now();
-    const id = await create(token);
-    latencies.push(performance.now() - at);
-    ended.push(stigmer.workflow.getHandle(id).result());
+/** Several in flight: what each call has begun goes on while the next are made, and is waited for when all are. */
+async function together({ caller, client }: Stack, contender: Contender, loop: Loop): Promise<Times> {
+  const tokens = await caller.tokens(client, loop.samples);
+  const times = new Map<string, number[]>();
+  const ends: (() => Promise<unknown>)[] = [];
+  await closedLoop(loop, async () => {
+    ends.push(await contender(tokens.pop() ?? new Uint8Array(), times));
   });
-  await Promise.all(ended);
-  return latencies;
+  await Promise.all(ends.map((end) => end()));
+  return times;
+}
+
+function figuresOf(rounds: readonly Times[], inFlight: number): Figure[] {
+  const prefixes = [...(rounds[0]?.keys() ?? [])].toSorted();
+  return prefixes.flatMap((prefix) =>
+    latencyFigures(
+      rounds.map((times) => times.get(prefix) ?? []),
+      {
+        name: (share) => `${prefix}${share}_c${inFlight}`,
+        ...(!prefix.startsWith('floor') && { against: (share: Share) => `floor_${share}_c${inFlight}` }),
+      },
+    ),
+  );
 }

@@ -25,7 +25,7 @@ const ways: Readonly<Record<string, Way>> = {
 export const throughput: Bench = async (context) => {
   const { sizes, poll } = context;
   const figures: Figure[] = [];
-  for (const servers of sizes.servers) {
+  for (const servers of poll === 'raised' ? sizes.servers : sizes.serversAtDefault) {
     context.log(`throughput: ${servers} server ${servers === 1 ? 'process' : 'processes'}`);
     const measured = await withStack(
       { ...context, servers, others: ['peer-main', 'service-main'] },

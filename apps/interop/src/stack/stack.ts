@@ -30,7 +30,8 @@ export interface Stack {
 
 /** Starts Temporal with the callers' namespaces, one Stigmer server process, and what its agents read. */
 export async function startStack(): Promise<Stack> {
-  const temporal = await startTemporal();
+  // In memory, as a stock dev server does: on a file each commit would wait for the disk, on a slow one for seconds.
+  const temporal = await startTemporal({ inMemory: true });
   const connection = await Connection.connect({ address: temporal.address });
   await ensureNamespaces(connection);
   const server = await startServer(temporal.address, callerNamespaces);
