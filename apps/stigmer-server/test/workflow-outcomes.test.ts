@@ -38,6 +38,14 @@ test.concurrent('a workflow that completes completes its caller with the final e
   });
 });
 
+test.concurrent('a task of a definition may take longer than is usual', async () => {
+  const { handle, child } = await startSleeper();
+  const { raw } = await child.describe();
+  expect(Number(raw.executionConfig?.defaultWorkflowTaskTimeout?.seconds)).toBe(30);
+  await handle.cancel();
+  await handle.result();
+});
+
 test.concurrent(
   'a workflow that raises an error fails its caller once and for all, with its detail',
   async () => {
