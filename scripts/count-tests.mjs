@@ -5,9 +5,15 @@ import { readFileSync } from 'node:fs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const file of process.argv.slice(2)) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success, testResults } = JSON.parse(
-    readFileSync(file, 'utf8'),
-  );
+  const text = readFileSync(file, 'utf8');
+  if (text === '') {
+    // Its runner has ended before it could write one.
+    process.stdout.write(`FAILED ${file}: no report\n\n`);
+    process.exitCode = 1;
+    continue;
+  }
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success, testResults } =
+    JSON.parse(text);
   total.passed += numPassedTests;
   total.failed += numFailedTests;
   total.skipped += numPendingTests + numTodoTests;

@@ -24,9 +24,13 @@ test('a short run can be made longer in one way', () => {
   expect(sizes).toMatchObject({ rounds: 7, acks: 8 });
 });
 
-test.each([['nothing-known'], ['--poll', 'fast'], ['--rounds', '0'], ['--closed', 'many'], ['--unknown']])(
-  'what makes no sense is refused: %s %s',
-  (...args) => {
-    expect(() => readCommandLine(args)).toThrow(UsageError);
-  },
-);
+test.each([
+  ['nothing-known'],
+  ['--poll', 'fast'],
+  ['--rounds', '0'],
+  ['--closed', 'many'],
+  ['--unknown'],
+  ['--short', '--long'],
+])('what makes no sense is refused: %s %s', (...args) => {
+  expect(() => readCommandLine(args)).toThrow(UsageError);
+});

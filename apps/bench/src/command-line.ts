@@ -17,6 +17,7 @@ Names: ${benchNames.join(', ')}. Without a name, all are run, which takes about 
   --servers <n,n>      numbers of server processes (default 1,2,4; at the default poll rate 1)
   --seconds <n>        of a measurement of throughput (default 3)
   --pending <n,n>      numbers of pending handshakes (default 500,1500)
+  --alone <n>          pending handshakes, besides, each alone in its caller's run (default 300)
   --recovering <n>     agents that end while all servers are down (default 1000)
   --outage <seconds>   how long they are down (default 60)
   --closed <n>         closed executions that List and Watch have to do with (default 1000)
@@ -39,6 +40,9 @@ export interface Command {
 /** @throws UsageError */
 export function readCommandLine(args: readonly string[]): Command {
   const { values, positionals } = parse(args);
+  if (values.short && values.long) {
+    throw new UsageError('--short and --long exclude each other.');
+  }
   const base = values.short ? shortSizes : values.long ? longSizes : defaultSizes;
   const numbers = (name: keyof typeof values, byDefault: readonly number[]): readonly number[] => {
     const value = values[name];
@@ -59,6 +63,7 @@ export function readCommandLine(args: readonly string[]): Command {
       serversAtDefault: numbers('servers', base.serversAtDefault),
       throughputSeconds: number('seconds', base.throughputSeconds),
       pending: numbers('pending', base.pending),
+      alone: number('alone', base.alone),
       recovering: number('recovering', base.recovering),
       outageSeconds: number('outage', base.outageSeconds),
       closed: number('closed', base.closed),
@@ -82,6 +87,7 @@ function parse(args: readonly string[]) {
         servers: { type: 'string' },
         seconds: { type: 'string' },
         pending: { type: 'string' },
+        alone: { type: 'string' },
         recovering: { type: 'string' },
         outage: { type: 'string' },
         closed: { type: 'string' },

@@ -22,6 +22,8 @@ export interface Sizes {
   /** Run before latencies and throughput are measured: caches and compilers are warm then. */
   readonly warmUp: number;
   readonly pending: readonly number[];
+  /** Pending handshakes, besides, each of which is alone in its caller's run. */
+  readonly alone: number;
   /** Workflows that a worker keeps in memory while handshakes are pending. */
   readonly cached: number;
   readonly blocking: number;
@@ -32,11 +34,11 @@ export interface Sizes {
   readonly coldStarts: number;
 }
 
-/** Those of the figures in the documentation; they take an hour on 2 cores. */
+/** Those of the figures in the documentation; they take more than an hour on 2 cores. */
 export const longSizes: Sizes = {
   rounds: 5,
   longRounds: 1,
-  acks: 64,
+  acks: 128,
   acksInFlight: [1, 16, 64],
   acksAtDefault: 16,
   handshakes: 30,
@@ -48,6 +50,7 @@ export const longSizes: Sizes = {
   throughputInFlight: 32,
   warmUp: 50,
   pending: [1_000, 10_000],
+  alone: 2_000,
   cached: 50,
   blocking: 500,
   recovering: 1_000,
@@ -69,6 +72,7 @@ export const defaultSizes: Sizes = {
   throughputSeconds: 3,
   warmUp: 30,
   pending: [500, 1_500],
+  alone: 300,
   blocking: 200,
   closed: 1_000,
   reads: 10,
@@ -90,6 +94,7 @@ export const shortSizes: Sizes = {
   throughputInFlight: 8,
   warmUp: 4,
   pending: [10, 30],
+  alone: 5,
   cached: 2,
   blocking: 120,
   recovering: 20,

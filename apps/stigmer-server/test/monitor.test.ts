@@ -1,7 +1,7 @@
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
-import proto from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { monitorWorkflowIds } from '../src/temporal/monitors.js';
@@ -56,6 +56,53 @@ test.concurrent(
     );
     document.release();
     await handle.result();
+  },
+);
+
+test.concurrent(
+  'callers of one workflow are looked after without heartbeats that would tell nothing new',
+  async ({ onTestFinished }) => {
+    const own = await startStigmer();
+    onTestFinished(() => own.stop());
+    const ownCaller = await startCaller({ url: own.url });
+    onTestFinished(() => ownCaller.stop());
+    const document = documents.open();
+    // The one leaves; the other is asked to cancel, which nobody tells Stigmer.
+    const leaving = await ownCaller.start('callAgents', [readDocument(document.url), 5]);
+    const cancelling = await ownCaller.start('waitWithToken', [
+      { cancellationType: 'WAIT_CANCELLATION_COMPLETED' },
+    ]);
+    const callbackToken = await ownCaller.tokens.of(cancelling.workflowId);
+    await own.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
+    await document.isRead(6);
+    const pending = async () =>
+      (await Promise.all([leaving, cancelling].map((handle) => handle.describe()))).flatMap(({ raw }) =>
+        (raw.pendingActivities ?? []).toSorted((a, b) => Number(a.activityId) - Number(b.activityId)),
+      );
+    const found = async () => {
+      const metrics = await (await fetch(`${own.url}/metrics`)).text();
+      return Number(/^stigmer_checked_callers_total{result="waiting"} (\d+)$/m.exec(metrics)?.[1] ?? 0);
+    };
+    await eventually(async () => {
+      const shown = (await pending()).map(detailsOf);
+      expect(shown).toEqual(
+        Array(6).fill(expect.objectContaining({ phase: 'IN_PROGRESS', step: 'Reading the document' })),
+      );
+    });
+    const heartbeats = async () => (await pending()).map(({ lastHeartbeatTime }) => lastHeartbeatTime);
+    const before = await heartbeats();
+    const foundBefore = await found();
+    await eventually(async () => expect(await found()).toBeGreaterThanOrEqual(foundBefore + 20));
+    expect(await heartbeats()).toEqual(before);
+    const { executions } = await own.api.agentExecutions.list({ callerWorkflowId: leaving.workflowId });
+    expect(executions).toHaveLength(5);
+    await Promise.all([leaving.terminate(), cancelling.cancel()]);
+    for (const { id } of executions) {
+      expect(await own.endOfAgent(id)).toMatchObject({
+        status: { callback: { state: CallbackState.CALLER_GONE } },
+      });
+    }
+    expect(await cancelling.result()).toMatchObject({ outcome: 'cancelled' });
   },
 );
 
@@ -288,6 +335,10 @@ async function pendingActivity(handle: WorkflowHandle) {
 }
 
 async function shownDetails(handle: WorkflowHandle): Promise<unknown> {
-  const payload = (await pendingActivity(handle)).heartbeatDetails?.payloads?.[0];
+  return detailsOf(await pendingActivity(handle));
+}
+
+function detailsOf({ heartbeatDetails }: temporal.api.workflow.v1.IPendingActivityInfo): unknown {
+  const payload = heartbeatDetails?.payloads?.[0];
   return payload ? defaultPayloadConverter.fromPayload(payload) : undefined;
 }

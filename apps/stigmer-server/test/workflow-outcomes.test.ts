@@ -41,7 +41,7 @@ test.concurrent('a workflow that completes completes its caller with the final e
 test.concurrent('a task of a definition may take longer than is usual', async () => {
   const { handle, child } = await startSleeper();
   const { raw } = await child.describe();
-  expect(Number(raw.executionConfig?.defaultWorkflowTaskTimeout?.seconds)).toBe(30);
+  expect(Number(raw.executionConfig?.defaultWorkflowTaskTimeout?.seconds)).toBe(60);
   await handle.cancel();
   await handle.result();
 });

@@ -89,8 +89,8 @@ async function oneRound(stack: Stack, way: Way, samples: number): Promise<Round>
 
 /** Completes activities by their tokens as Stigmer does in the end, with nothing before it. */
 async function directRound(stack: Stack, samples: number): Promise<Round> {
-  const { client, caller, stigmer } = stack;
-  const bare = bareCalls(client, stigmer);
+  const { client, caller, native } = stack;
+  const bare = bareCalls(native.workflowService);
   const resumed: number[] = [];
   const { result, cpu } = await withCpu(stack.parts(), () =>
     closedLoop({ inFlight: 1, samples }, async () => {

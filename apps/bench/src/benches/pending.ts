@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench, BenchContext } from '../bench.js';
 import { CALLER_QUEUE } from '../callers/names.js';
-import { closedLoop } from '../measure/closed-loop.js';
 import { rssBytes, type ByPart } from '../measure/cpu.js';
 import { median, slope } from '../measure/percentiles.js';
 import { scrape, sumOf } from '../measure/scrape.js';
@@ -20,15 +19,27 @@ const STALLED_MS = 120_000;
 const ACKS = 20;
 const KIB = 1024;
 
+/** A definition that waits on a timer. */
+const WAITS = { workflowId: 'bench-wait' };
+
+/** The level that has callers which share their run with nobody. */
+const ALONE = 'alone';
+
 /** Bounds how many workflows the server keeps in memory, about 150: its SDK derives their number from the size of the heap. */
 const SERVER_HEAP_MB = 400;
 
 /** Fills both caches: as many workflows are in memory at each level, so that what grows is what pending costs. */
 const FILLED_BY = 4;
-const CALLS_WINDOW_MS = 20_000;
+
+/** The monitor's passes begin so often: what is measured beside them is spread over two of them. */
+const PASS_INTERVAL_MS = 15_000;
+const WINDOW_MS = 2 * PASS_INTERVAL_MS;
 
 /** What was found with so many pending. */
 interface Level {
+  /** Ends the names of its metrics. */
+  readonly label: string;
+  readonly size: string;
   readonly pending: number;
   readonly rss: ByPart;
   readonly ackMs: number;
@@ -53,14 +64,15 @@ export const pending: Bench = async (context) => {
     (stack) => allLevels(stack, context),
   );
   const blocking = await blockingFigures(context);
+  const shared = levels.filter(({ label }) => label !== ALONE);
   const most = levels.at(-1);
   const parts = ['temporal', 'stigmer', 'caller'];
   return results('pending', poll, [
     ...parts.map((part) => ({
       metric: `rss_per_pending_${part}`,
       unit: 'KiB',
-      values: [slope(levels.map(({ pending: count, rss }) => [count, (rss[part] ?? 0) / KIB] as const))],
-      size: `${levels.map(({ pending: count }) => count).join(', ')} pending`,
+      values: [slope(shared.map(({ pending: count, rss }) => [count, (rss[part] ?? 0) / KIB] as const))],
+      size: `${shared.map(({ pending: count }) => count).join(', ')} pending`,
     })),
     ...levels.flatMap(levelFigures),
     {
@@ -68,24 +80,28 @@ export const pending: Bench = async (context) => {
       unit: '',
       values: [most?.slots ?? 0],
       against: 'blocking_slots_held',
-      size: `${sizes.pending.at(-1)} pending`,
+      size: `${most?.pending} pending`,
     },
     ...blocking,
   ]);
 };
 
 async function allLevels(stack: Stack, context: BenchContext): Promise<Level[]> {
+  const { sizes } = context;
   context.log('pending: filling the caches');
-  await waitForMany(stack, context, { agentId: 'echo' }, FILLED_BY * context.sizes.cached);
+  await waitForMany(stack, context, { agentId: 'echo' }, FILLED_BY * sizes.cached, PER_WORKFLOW);
   const levels = [await level(stack, context, 0)];
   let begun = 0;
-  for (const count of context.sizes.pending) {
+  for (const count of sizes.pending) {
     context.log(`pending: ${count}`);
-    await waitForMany(stack, context, { workflowId: 'bench-wait' }, count - begun, count);
+    await waitForMany(stack, context, WAITS, count - begun, PER_WORKFLOW, count);
     begun = count;
     levels.push(await level(stack, context, count));
   }
-  return levels;
+  context.log(`pending: ${sizes.alone} more, alone`);
+  await waitForMany(stack, context, WAITS, sizes.alone, 1, begun + sizes.alone);
+  const label = { label: ALONE, size: `${begun} pending, and ${sizes.alone} each alone in its run` };
+  return [...levels, await level(stack, context, begun + sizes.alone, label)];
 }
 
 /** Begins so many handshakes, and waits until all of them wait; or, of an agent that ends, until they have ended. */
@@ -94,15 +110,16 @@ async function waitForMany(
   { signal }: BenchContext,
   what: { readonly agentId: string } | { readonly workflowId: string },
   more: number,
+  perWorkflow: number,
   all = 0,
 ): Promise<void> {
   const handles = [];
-  for (let left = more; left > 0; left -= PER_WORKFLOW) {
+  for (let left = more; left > 0; left -= perWorkflow) {
     handles.push(
       await client.workflow.start('WaitForMany', {
         workflowId: `wait-for-many-${randomUUID()}`,
         taskQueue: CALLER_QUEUE,
-        args: [what, Math.min(left, PER_WORKFLOW)],
+        args: [what, Math.min(left, perWorkflow)],
       }),
     );
   }
@@ -116,7 +133,12 @@ async function waitForMany(
   });
 }
 
-async function level(stack: Stack, context: BenchContext, count: number): Promise<Level> {
+async function level(
+  stack: Stack,
+  context: BenchContext,
+  count: number,
+  names = { label: String(count), size: `${count} pending` },
+): Promise<Level> {
   const rss = rssBytes(stack.parts());
   const status = await stack.caller.status();
   const metrics = await scrape(stack.server.url);
@@ -124,13 +146,20 @@ async function level(stack: Stack, context: BenchContext, count: number): Promis
   // The monitor's own pass is an activity too: what is left is what the pending handshakes hold.
   const monitors = await runningMonitorActivities(stack);
   const measured = {
+    ...names,
     pending: count,
     rss,
     slots: status.numInFlightActivities + Math.max(0, serverSlots - monitors),
     ackMs: await ackMs(stack),
     callsPerSecond: await callsPerSecond(stack),
   };
-  return { ...measured, passSeconds: count === 0 ? undefined : await passSeconds(stack, context, count) };
+  const found = {
+    ...measured,
+    passSeconds: count === 0 ? undefined : await passSeconds(stack, context, count),
+  };
+  // It took long to come here: what is known is said, whatever comes after it.
+  context.log(`pending: ${count}: ${JSON.stringify(found)}`);
+  return found;
 }
 
 async function runningMonitorActivities({ stigmer }: Stack): Promise<number> {
@@ -141,23 +170,38 @@ async function runningMonitorActivities({ stigmer }: Stack): Promise<number> {
   return descriptions.reduce((sum, { raw }) => sum + (raw.pendingActivities?.length ?? 0), 0);
 }
 
+/** How long ACK takes, at times that are spread over passes of the monitor. */
 async function ackMs(stack: Stack): Promise<number> {
   const calls = createCalls(stack.server);
   const tokens = await stack.caller.tokens(stack.client, ACKS);
-  const { latencies } = await closedLoop({ inFlight: 1, samples: ACKS }, () =>
-    calls.sdk(tokens.pop() ?? new Uint8Array()),
-  );
+  const latencies: number[] = [];
+  for (const token of tokens) {
+    const at = performance.now();
+    await calls.sdk(token);
+    latencies.push(performance.now() - at);
+    await delay(WINDOW_MS / ACKS);
+  }
   calls.close();
   return median(latencies);
 }
 
-/** The monitor's calls to Temporal for waiting callers, over a while. */
+/** By these operations the monitor finds callers, and asks whether they wait. */
+const ASKS = [
+  'ListWorkflowExecutions',
+  'CountWorkflowExecutions',
+  'DescribeWorkflowExecution',
+  'RecordActivityTaskHeartbeat',
+];
+
+/** The monitor's calls to Temporal, and the few others of the same kinds, while nothing begins or ends. */
 async function callsPerSecond({ server }: Stack): Promise<number> {
-  const count = async () =>
-    sumOf(await scrape(server.url), 'temporal_request_total', { operation: 'RecordActivityTaskHeartbeat' });
+  const count = async () => {
+    const metrics = await scrape(server.url);
+    return ASKS.reduce((sum, operation) => sum + sumOf(metrics, 'temporal_request_total', { operation }), 0);
+  };
   const before = await count();
   const beganAt = performance.now();
-  await delay(CALLS_WINDOW_MS);
+  await delay(WINDOW_MS);
   return ((await count()) - before) / ((performance.now() - beganAt) / 1000);
 }
 
@@ -187,25 +231,26 @@ async function passSeconds(
 }
 
 function levelFigures({
+  label,
+  size,
   pending: count,
   ackMs: ack,
   callsPerSecond: calls,
   passSeconds: pass,
   rss,
 }: Level): Figure[] {
-  const size = `${count} pending`;
   return [
     {
-      metric: `ack_p50_${count}`,
+      metric: `ack_p50_${label}`,
       unit: 'ms',
       values: [ack],
       ...(count > 0 && { against: 'ack_p50_0' }),
-      size: `${size}, ${ACKS} calls, one at a time`,
+      size: `${size}, ${ACKS} calls in ${WINDOW_MS / 1000} s`,
     },
-    { metric: `heartbeats_per_s_${count}`, unit: '/s', values: [calls], size },
-    ...(pass === undefined ? [] : [{ metric: `pass_s_${count}`, unit: 's', values: [pass], size }]),
+    { metric: `monitor_calls_per_s_${label}`, unit: '/s', values: [calls], size },
+    ...(pass === undefined ? [] : [{ metric: `pass_s_${label}`, unit: 's', values: [pass], size }]),
     ...['temporal', 'stigmer', 'caller'].map((part) => ({
-      metric: `rss_${part}_${count}`,
+      metric: `rss_${part}_${label}`,
       unit: 'MiB',
       values: [(rss[part] ?? 0) / KIB / KIB],
       size,

@@ -110,7 +110,7 @@ async function endAgents({ stigmer }: Stack): Promise<void> {
 }
 
 async function completeBare(stack: Stack, count: number): Promise<Recovery> {
-  const bare = bareCalls(stack.client, stack.stigmer);
+  const bare = bareCalls(stack.native.workflowService);
   const callers = await startCallers(stack, 'AwaitToken', count, []);
   const tokens = await stack.caller.nextTokens(count);
   const beganAt = performance.now();

@@ -1,6 +1,7 @@
 import { payloadConverterPath } from '@stigmer/sdk';
 import { freePort, startTemporal, type PollLimits, type StartedTemporal } from '@stigmer/temporal-dev';
 import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -38,6 +39,8 @@ export interface Stack {
   readonly client: Client;
   /** In Stigmer's own namespace. */
   readonly stigmer: Client;
+  /** For calls to Temporal that are measured: of the sort that servers and workers have. */
+  readonly native: NativeConnection;
   /** The first server. */
   readonly server: StigmerProcess;
   /** Whose CPU time and memory is counted. */
@@ -104,6 +107,8 @@ async function start(
   });
   const connection = await Connection.connect({ address: temporalAddress });
   stops.push(() => connection.close());
+  const native = await NativeConnection.connect({ address: temporalAddress });
+  stops.push(() => native.close());
   const dataConverter = { payloadConverterPath };
   const stack: Stack = {
     folder,
@@ -112,6 +117,7 @@ async function start(
     caller,
     client: new Client({ connection, namespace: 'default', dataConverter }),
     stigmer: new Client({ connection, namespace: 'stigmer', dataConverter }),
+    native,
     get server() {
       return firstOf(servers);
     },

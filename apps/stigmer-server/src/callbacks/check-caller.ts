@@ -10,6 +10,7 @@ import { CallerActivity, deliveryIdentity } from './caller-activity.js';
 import { askCallerWorkflow } from './caller-verdict.js';
 import { heartbeatDetails } from './heartbeat-details.js';
 import type { Pace } from './pace.js';
+import type { ShowsAlready } from './shown-details.js';
 import type { TokenSealer } from './token-sealer.js';
 
 /** What looking after a caller needs. */
@@ -32,10 +33,12 @@ export interface CheckCallerOptions {
   readonly pace: Pace;
   /** Whether the caller is shown what its execution does now, which takes a call more. */
   readonly withStep: boolean;
+  /** Spares a heartbeat that would tell nothing new. Default: each is sent. */
+  readonly showsAlready?: ShowsAlready;
 }
 
 /**
- * Sends a heartbeat for a caller, by its token. A caller that is gone has its execution cancelled; so has one that is
+ * Asks whether a caller waits, with a heartbeat by its token. A caller that is gone has its execution cancelled; so has one that is
  * cancelling, and the owner then reports its activity cancelled.
  */
 export async function checkCaller(
@@ -50,7 +53,7 @@ export async function checkCaller(
 async function check(
   { client, connection, sealer, executionLink, logger }: CheckCallerDependencies,
   owner: WorkflowExecutionInfo,
-  { pace, withStep }: CheckCallerOptions,
+  { pace, withStep, showsAlready }: CheckCallerOptions,
 ): Promise<CheckedCaller> {
   const id = owner.workflowId;
   const { callback, status } = readOwnerMemo(owner.memo);
@@ -67,15 +70,17 @@ async function check(
     const token = await sealer.open(callback.sealedToken);
     const caller = new CallerActivity(connection, callback.namespace, token, id);
     const step = withStep ? await pace().then(() => readStep(client, id)) : undefined;
+    const details = heartbeatDetails({
+      executionId: id,
+      phase: status?.phase ?? ExecutionPhase.PENDING,
+      step,
+      link: executionLink(id),
+    });
+    if (await showsAlready?.(callback, details)) {
+      return 'waiting';
+    }
     await pace();
-    const liveness = await caller.heartbeat(
-      heartbeatDetails({
-        executionId: id,
-        phase: status?.phase ?? ExecutionPhase.PENDING,
-        step,
-        link: executionLink(id),
-      }),
-    );
+    const liveness = await caller.heartbeat(details);
     switch (liveness) {
       case 'waiting':
         return 'waiting';

@@ -3,9 +3,13 @@ import { patientCallersQuery } from '../temporal/waiting-callers.js';
 import { checkCaller, type CheckCallerDependencies } from './check-caller.js';
 import { consume } from './consume.js';
 import { createPace } from './pace.js';
+import { createShowsAlready } from './shown-details.js';
 
 /** How many callers are asked at the same time. */
 export const CALLER_CONCURRENCY = 16;
+
+/** To list so many callers, and to look at what is listed, is about as much work as a call. */
+const LISTED_PER_CALL = 10;
 
 /**
  * One pass over a share of the callers whose activities have no heartbeat timeout.
@@ -19,9 +23,12 @@ export async function checkCallers(
   onProgress: () => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const options = { pace: createPace(callsPerSecond, signal), withStep: withSteps };
+  const pace = createPace(callsPerSecond, signal);
+  const listingPace = createPace(LISTED_PER_CALL * callsPerSecond, signal);
+  const options = { pace, withStep: withSteps, showsAlready: createShowsAlready(dependencies, pace) };
   const owners = dependencies.client.workflow.list({ query: patientCallersQuery(shard) });
   await consume(owners, CALLER_CONCURRENCY, signal, async (owner) => {
+    await listingPace();
     await checkCaller(dependencies, owner, options);
     onProgress();
   });

@@ -11,6 +11,13 @@ export interface Progress {
   readonly link?: string | undefined;
 }
 
+const BEGINNING = Buffer.from('{"execution_id":');
+
+/** Whether what an activity shows may be of an execution of ours. */
+export function showsExecution(data: Uint8Array): boolean {
+  return BEGINNING.equals(data.subarray(0, BEGINNING.length));
+}
+
 /** What the caller's pending activity shows of its execution, in `temporal workflow describe` and in Temporal's UI. */
 export function heartbeatDetails({ executionId, phase, step, link }: Progress): Payload {
   return defaultPayloadConverter.toPayload({

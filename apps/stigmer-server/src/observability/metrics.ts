@@ -67,7 +67,7 @@ export function createMetrics(countPending: CountPending) {
     }),
     checkedCallers: new Counter({
       name: 'stigmer_checked_callers_total',
-      help: 'Heartbeats sent for waiting callers, by what they found out: waiting, cancelling, gone or failed.',
+      help: 'Waiting callers that were looked after, by what was found out: waiting, cancelling, gone or failed.',
       labelNames: ['result'],
       registers,
     }),

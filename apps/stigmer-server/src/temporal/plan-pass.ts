@@ -15,6 +15,9 @@ export interface PassLimits {
 /** So many callers are one activity's work. */
 const CALLERS_PER_SHARD = 5_000;
 
+/** How many calls it takes at the most to show a caller what its execution does. */
+const CALLS_WITH_STEP = 4;
+
 /** Shards are told apart by a hex digit. */
 const MAX_SHARDS = 16;
 
@@ -25,11 +28,11 @@ export function planPass(
 ): PassPlan {
   const shards = Math.min(MAX_SHARDS, 2 ** Math.ceil(Math.log2(Math.max(1, pending / CALLERS_PER_SHARD))));
   return {
-    intervalMs: Math.max(intervalMs, (1000 * pending) / callsPerSecond),
+    intervalMs,
     shards,
     callsPerSecond: callsPerSecond / shards,
-    // A caller takes one call; looking up its step takes one more, or two.
-    withSteps: 3000 * pending <= intervalMs * callsPerSecond,
+    // Looking up what an execution does takes a call or two, looking at its caller one, and showing it to the caller one more.
+    withSteps: 1000 * CALLS_WITH_STEP * pending <= intervalMs * callsPerSecond,
     stuckOwnersIntervalMs: stuckAfterMs,
   };
 }

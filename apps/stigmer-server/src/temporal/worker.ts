@@ -12,8 +12,8 @@ const SHUTDOWN_FORCE = '20s';
 
 /**
  * How many workflow tasks are worked on at the same time. One thread runs those of owners and another those of definitions, and
- * each must be done within 10 seconds: of more than a thread can do in that time, after a crash of another server or on a busy
- * machine, all would time out and be handed out again. Those that are not taken wait in Temporal, without any limit.
+ * each must be done within 10 seconds, or a minute: of more than a thread can do in that time, after a crash of another server or
+ * on a busy machine, all would time out and be handed out again. Those that are not taken wait in Temporal, without any limit.
  */
 const WORKFLOW_TASKS = 8;
 

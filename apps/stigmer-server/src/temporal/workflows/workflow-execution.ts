@@ -12,9 +12,10 @@ import { ServerlessWorkflow } from './serverless-workflow.js';
 
 /**
  * How long one task of a definition may take. The definitions of a server compute in turn: what waits behind others must not be
- * taken for lost, as it would be after Temporal's usual 10 seconds, and be computed again, behind yet more of them.
+ * taken for lost, as it would be after Temporal's usual 10 seconds, and be computed again, behind yet more of them. As long as the
+ * thread lets one call take.
  */
-const DEFINITION_TASK_TIMEOUT = '30s';
+const DEFINITION_TASK_TIMEOUT = '1m';
 
 /** Owns one execution of a workflow definition, which runs as a child: its history may grow long. */
 export async function WorkflowExecution(
