@@ -5,7 +5,7 @@ test('without arguments everything is measured, at both poll rates', () => {
   const { names, polls, sizes, jsonFile } = readCommandLine([]);
   expect(names).toEqual(['ack', 'handshake', 'throughput', 'pending', 'recovery', 'growth']);
   expect(polls).toEqual(['raised', 'default']);
-  expect(sizes.pending).toEqual([500, 1_500]);
+  expect(sizes.pending).toEqual([300, 1_000]);
   expect(jsonFile).toBeUndefined();
 });
 

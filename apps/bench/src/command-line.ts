@@ -5,7 +5,7 @@ import { defaultSizes, longSizes, shortSizes, type Sizes } from './sizes.js';
 
 export const USAGE = `npm run bench -- [<name> ...] [options]
 
-Names: ${benchNames.join(', ')}. Without a name, all are run, which takes about a quarter of an hour on 2 cores.
+Names: ${benchNames.join(', ')}. Without a name, all are run, which takes about 20 minutes on 2 cores.
 
   --json <file>        write the results for machines too, one object a line
   --short              a smoke run: its figures say nothing
@@ -16,8 +16,8 @@ Names: ${benchNames.join(', ')}. Without a name, all are run, which takes about 
   --long-rounds <n>    rounds of recovery (default 1, of two minutes)
   --servers <n,n>      numbers of server processes (default 1,2,4; at the default poll rate 1)
   --seconds <n>        of a measurement of throughput (default 3)
-  --pending <n,n>      numbers of pending handshakes (default 500,1500)
-  --alone <n>          pending handshakes, besides, each alone in its caller's run (default 300)
+  --pending <n,n>      numbers of pending handshakes (default 300,1000)
+  --alone <n>          pending handshakes, besides, each alone in its caller's run (default 200)
   --recovering <n>     agents that end while all servers are down (default 1000)
   --outage <seconds>   how long they are down (default 60)
   --closed <n>         closed executions that List and Watch have to do with (default 1000)

@@ -63,7 +63,7 @@ export const longSizes: Sizes = {
 /** As many rounds, of fewer each. */
 export const defaultSizes: Sizes = {
   ...longSizes,
-  acks: 32,
+  acks: 24,
   acksAtDefault: 6,
   handshakes: 20,
   handshakesAtDefault: 5,
@@ -71,8 +71,8 @@ export const defaultSizes: Sizes = {
   serversAtDefault: [1],
   throughputSeconds: 3,
   warmUp: 30,
-  pending: [500, 1_500],
-  alone: 300,
+  pending: [300, 1_000],
+  alone: 200,
   blocking: 200,
   closed: 1_000,
   reads: 10,

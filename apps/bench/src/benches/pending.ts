@@ -17,6 +17,10 @@ import { blockingFigures } from './blocking.js';
 const PER_WORKFLOW = 1_500;
 const STALLED_MS = 120_000;
 const ACKS = 20;
+
+const LOOKS = 5;
+const LOOK_PAUSE_MS = 500;
+
 const KIB = 1024;
 
 /** A definition that waits on a timer. */
@@ -140,18 +144,16 @@ async function level(
   names = { label: String(count), size: `${count} pending` },
 ): Promise<Level> {
   const rss = rssBytes(stack.parts());
-  const status = await stack.caller.status();
-  const metrics = await scrape(stack.server.url);
-  const serverSlots = sumOf(metrics, 'temporal_worker_task_slots_used', { worker_type: 'ActivityWorker' });
-  // The monitor's own pass is an activity too: what is left is what the pending handshakes hold.
-  const monitors = await runningMonitorActivities(stack);
+  const slots = await slotsHeld(stack);
+  // Over the same time: each ACK adds a heartbeat to the calls.
+  const [ack, calls] = await Promise.all([ackMs(stack), callsPerSecond(stack)]);
   const measured = {
     ...names,
     pending: count,
     rss,
-    slots: status.numInFlightActivities + Math.max(0, serverSlots - monitors),
-    ackMs: await ackMs(stack),
-    callsPerSecond: await callsPerSecond(stack),
+    slots,
+    ackMs: ack,
+    callsPerSecond: calls,
   };
   const found = {
     ...measured,
@@ -160,6 +162,21 @@ async function level(
   // It took long to come here: what is known is said, whatever comes after it.
   context.log(`pending: ${count}: ${JSON.stringify(found)}`);
   return found;
+}
+
+/** What pending handshakes hold is held all the time: the least of some looks. */
+async function slotsHeld(stack: Stack): Promise<number> {
+  const held: number[] = [];
+  for (let look = 0; look < LOOKS; look += 1) {
+    const { numInFlightActivities } = await stack.caller.status();
+    const metrics = await scrape(stack.server.url);
+    const used = sumOf(metrics, 'temporal_worker_task_slots_used', { worker_type: 'ActivityWorker' });
+    // The monitor's own pass is an activity too; one may end, or begin, between the two looks at it.
+    const monitors = await runningMonitorActivities(stack);
+    held.push(numInFlightActivities + Math.max(0, used - monitors));
+    await delay(LOOK_PAUSE_MS);
+  }
+  return Math.min(...held);
 }
 
 async function runningMonitorActivities({ stigmer }: Stack): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Bench, BenchContext } from '../bench.js';
-import { closedLoop, type LoopReport } from '../measure/closed-loop.js';
+import { closedLoop, startLoop } from '../measure/closed-loop.js';
 import { withCpu, type ByPart } from '../measure/cpu.js';
 import { alternate } from '../measure/rounds.js';
 import { cpuFigures } from '../report/cpu-figures.js';
@@ -8,14 +8,18 @@ import { results, type Figure } from '../report/result.js';
 import { handshakeWay, peerWay, runCaller, type Way } from '../stack/run-caller.js';
 import { withStack, type Stack } from '../stack/stack.js';
 
-interface Round extends LoopReport {
+interface Round {
+  /** Of those that ended while it was measured, in milliseconds. */
+  readonly latencies: readonly number[];
   readonly cpu: ByPart;
 }
+
+/** Until as many end as begin; the first begin all at once. */
+const RAMP_MS = 2_000;
 
 const ways: Readonly<Record<string, Way>> = {
   '': handshakeWay,
   child_: peerWay('Child'),
-  child_elsewhere_: peerWay('ChildElsewhere'),
 };
 
 /**
@@ -28,7 +32,7 @@ export const throughput: Bench = async (context) => {
   for (const servers of poll === 'raised' ? sizes.servers : sizes.serversAtDefault) {
     context.log(`throughput: ${servers} server ${servers === 1 ? 'process' : 'processes'}`);
     const measured = await withStack(
-      { ...context, servers, others: ['peer-main', 'service-main'] },
+      { ...context, servers, others: ['peer-main'] },
       context.signal,
       (stack) => rounds(stack, context),
     );
@@ -43,11 +47,14 @@ async function rounds(
 ): Promise<ReadonlyMap<string, readonly Round[]>> {
   const inFlight = sizes.throughputInFlight;
   const run = async (way: Way): Promise<Round> => {
-    const { result, cpu } = await withCpu(stack.parts(), () =>
-      closedLoop({ inFlight, ms: 1000 * sizes.throughputSeconds }, () => runCaller(stack, way)),
-    );
-    log(`throughput: ${way.workflowType} ${Math.round(result.latencies.length / result.seconds)}/s`);
-    return { ...result, cpu };
+    const loop = startLoop(inFlight, () => runCaller(stack, way));
+    await loop.runFor(RAMP_MS);
+    const endedBefore = loop.latencies.length;
+    const { cpu } = await withCpu(stack.parts(), () => loop.runFor(1000 * sizes.throughputSeconds));
+    const latencies = loop.latencies.slice(endedBefore);
+    await loop.stop();
+    log(`throughput: ${way.workflowType} ${Math.round(latencies.length / sizes.throughputSeconds)}/s`);
+    return { latencies, cpu };
   };
   for (const way of Object.values(ways)) {
     await closedLoop({ inFlight, samples: sizes.warmUp }, () => runCaller(stack, way));
@@ -71,7 +78,7 @@ function figuresOf(
       {
         metric: `${prefix}per_s`,
         unit: '/s',
-        values: all.map(({ latencies, seconds }) => latencies.length / seconds),
+        values: all.map(({ latencies }) => latencies.length / sizes.throughputSeconds),
         ...(isOurs && { against: 'child_per_s' }),
         size,
       },
