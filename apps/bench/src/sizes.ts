@@ -19,8 +19,9 @@ export interface Sizes {
   readonly serversAtDefault: readonly number[];
   readonly throughputSeconds: number;
   readonly throughputInFlight: number;
-  /** Run before latencies and throughput are measured: caches and compilers are warm then. */
+  /** Run before latencies and throughput are measured: caches and compilers are as warm then as in a server that has been at work. */
   readonly warmUp: number;
+  readonly warmUpInFlight: number;
   readonly pending: readonly number[];
   /** Pending handshakes, besides, each of which is alone in its caller's run. */
   readonly alone: number;
@@ -48,7 +49,8 @@ export const longSizes: Sizes = {
   serversAtDefault: [1, 2, 4],
   throughputSeconds: 5,
   throughputInFlight: 32,
-  warmUp: 50,
+  warmUp: 300,
+  warmUpInFlight: 16,
   pending: [1_000, 10_000],
   alone: 2_000,
   cached: 50,
@@ -70,7 +72,7 @@ export const defaultSizes: Sizes = {
   polls: 1,
   serversAtDefault: [1],
   throughputSeconds: 3,
-  warmUp: 30,
+  warmUp: 200,
   pending: [300, 1_000],
   alone: 200,
   blocking: 200,
@@ -93,6 +95,7 @@ export const shortSizes: Sizes = {
   throughputSeconds: 2,
   throughputInFlight: 8,
   warmUp: 4,
+  warmUpInFlight: 2,
   pending: [10, 30],
   alone: 5,
   cached: 2,

@@ -31,6 +31,11 @@ const heldAgent = (url: string) => ({ agentId: 'held', inputs: { document_url: u
 async function heldExecution(url: string) {
   const handle = await caller.start('callAgent', [heldAgent(url)]);
   const id = await stigmer.agentOf(handle.workflowId);
+  await untilHeld(id);
+  return { handle, id };
+}
+
+async function untilHeld(id: string): Promise<void> {
   await eventually(async () => {
     const { execution } = await stigmer.api.agentExecutions.get({ id });
     expect(execution?.status).toMatchObject({
@@ -40,7 +45,6 @@ async function heldExecution(url: string) {
       callback: { state: CallbackState.WAITING },
     });
   });
-  return { handle, id };
 }
 
 test.concurrent('a held failure is recovered from, and its caller only sees the result', async () => {
@@ -53,6 +57,8 @@ test.concurrent('a held failure is recovered from, and its caller only sees the 
       log.lines.filter((line) => line['execution_id'] === id && line['msg'] === 'Failure is held'),
     ).toHaveLength(2),
   );
+  // It is logged a moment before it is published.
+  await untilHeld(id);
   document.release();
   await stigmer.api.agentExecutions.recover({ id, reason: 'the document is there' });
   expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });

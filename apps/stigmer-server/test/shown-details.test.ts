@@ -5,6 +5,7 @@ import { createLogger } from '../src/observability/logger.js';
 import type { CallbackBinding } from '../src/temporal/owner-contract.js';
 import { readOwnerMemo } from '../src/temporal/owner-memo.js';
 import { startCaller, type TestCaller } from './support/caller.js';
+import { eventually } from './support/eventually.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { present, startStigmer, type TestStigmer } from './support/stigmer.js';
 
@@ -79,7 +80,7 @@ test.concurrent('an activity that is asked to cancel needs more than a look', as
   const { callback, details } = present((await callersOf(handle.workflowId))[0]);
   expect(await newPass().showsAlready(callback, details)).toBe(true);
   await handle.cancel();
-  await expect.poll(() => newPass().showsAlready(callback, details)).toBe(false);
+  await eventually(async () => expect(await newPass().showsAlready(callback, details)).toBe(false));
   document.release();
   await handle.result();
 });

@@ -32,7 +32,7 @@ export const ack: Bench = (context) =>
     const all = contenders(stack, calls);
     log('ack: warming up');
     for (const contender of Object.values(all)) {
-      await alone(stack, contender, poll === 'raised' ? sizes.warmUp : Math.ceil(sizes.warmUp / 10));
+      await together(stack, contender, { inFlight: sizes.warmUpInFlight, samples: sizes.warmUp });
     }
     const figures: Figure[] = [];
     for (const inFlight of poll === 'raised' ? sizes.acksInFlight : [1]) {

@@ -11,6 +11,7 @@ import { results, type Figure, type Result } from '../report/result.js';
 import { agentEndedAtMs } from '../stack/agent-end.js';
 import { bareCalls } from '../stack/bare-calls.js';
 import { handshakeWay, peerWay, runCaller, type Way } from '../stack/run-caller.js';
+import type { Sizes } from '../sizes.js';
 import { withStack, type Stack } from '../stack/stack.js';
 
 /** One round of one way to wait. */
@@ -43,7 +44,8 @@ export const handshake: Bench = (context) =>
     await createNexusEndpoint(stack);
     log('handshake: warming up');
     for (const way of Object.values(ways)) {
-      await closedLoop({ inFlight: 1, samples: warmUpOf(context, way) }, () => runCaller(stack, way));
+      const warmUp = { inFlight: sizes.warmUpInFlight, samples: warmUpOf(sizes, way) };
+      await closedLoop(warmUp, () => runCaller(stack, way));
     }
     log(`handshake: ${sizes.rounds} rounds`);
     const measured = await alternate(sizes.rounds, {
@@ -66,8 +68,8 @@ function samplesOf({ sizes, poll }: BenchContext, { workflowType }: Way): number
 }
 
 /** Caches and compilers are warm after it, on both sides alike. What waits by itself has less to be warm. */
-function warmUpOf({ sizes, poll }: BenchContext, { workflowType }: Way): number {
-  return workflowType === 'Polling' || poll === 'default' ? Math.ceil(sizes.warmUp / 10) : sizes.warmUp;
+function warmUpOf({ warmUp, polls }: Sizes, { workflowType }: Way): number {
+  return workflowType === 'Polling' ? polls : warmUp;
 }
 
 async function oneRound(stack: Stack, way: Way, samples: number): Promise<Round> {

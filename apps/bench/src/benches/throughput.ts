@@ -57,7 +57,7 @@ async function rounds(
     return { latencies, cpu };
   };
   for (const way of Object.values(ways)) {
-    await closedLoop({ inFlight, samples: sizes.warmUp }, () => runCaller(stack, way));
+    await closedLoop({ inFlight: sizes.warmUpInFlight, samples: sizes.warmUp }, () => runCaller(stack, way));
   }
   return alternate(
     sizes.rounds,
