@@ -133,6 +133,8 @@ async function waitForMany(
   await untilCount(all, () => countWorkflows(stigmer, WAITING_OWNERS), {
     what: 'Pending handshakes',
     stalledMs: STALLED_MS,
+    // Where Temporal's visibility is late, it shows some that have ended: those whose ACK was measured.
+    atLeast: all > 0,
     signal,
   });
 }

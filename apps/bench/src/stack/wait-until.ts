@@ -13,6 +13,8 @@ export interface WaitOptions {
   readonly what: string;
   /** How long the count may stay the same, in milliseconds. */
   readonly stalledMs: number;
+  /** Whether more than that will do. Default: no. */
+  readonly atLeast?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -24,14 +26,14 @@ export interface WaitOptions {
 export async function untilCount(
   wanted: number,
   count: () => Promise<number>,
-  { what, stalledMs, signal }: WaitOptions,
+  { what, stalledMs, atLeast = false, signal }: WaitOptions,
 ): Promise<void> {
   let last = Number.NaN;
   let changedAt = performance.now();
   for (;;) {
     signal?.throwIfAborted();
     const now = await count();
-    if (now === wanted) {
+    if (now === wanted || (atLeast && now > wanted)) {
       return;
     }
     if (now !== last) {
