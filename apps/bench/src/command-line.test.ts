@@ -15,7 +15,7 @@ test('sizes and names can be chosen', () => {
   expect(command.sizes.pending).toEqual([5, 50_000]);
 });
 
-test('a long run takes the sizes of the figures that are published', () => {
+test('a long run takes larger sizes', () => {
   expect(readCommandLine(['--long']).sizes).toMatchObject({ pending: [1_000, 10_000], rounds: 5 });
 });
 

@@ -9,7 +9,7 @@ Names: ${benchNames.join(', ')}. Without a name, all are run, which takes about 
 
   --json <file>        write the results for machines too, one object a line
   --short              a smoke run: its figures say nothing
-  --long               the sizes of the figures in docs/performance.md: more than an hour
+  --long               more of everything, 10 000 pending among it: more than an hour
   --poll <rate>        raised, default (what a stock dev server does), or both (default): the rate at which Temporal's
                        dev server looks into its task queues. pending, recovery and growth take the first only
   --rounds <n>         rounds of ack, handshake and throughput (default 5)

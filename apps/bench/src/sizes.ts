@@ -35,7 +35,7 @@ export interface Sizes {
   readonly coldStarts: number;
 }
 
-/** Those of the figures in the documentation; they take more than an hour on 2 cores. */
+/** They take more than an hour on 2 cores. */
 export const longSizes: Sizes = {
   rounds: 5,
   longRounds: 1,

@@ -1,3 +1,4 @@
+import type { ActivityOptions } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createShowsAlready, type ShowsAlready } from '../src/callbacks/shown-details.js';
@@ -49,6 +50,16 @@ async function callersOf(workflowId: string) {
   );
 }
 
+/** A workflow that waits for an agent with an activity of these options, of which only Temporal and its token tell. */
+async function waitWithToken(options: ActivityOptions) {
+  const document = documents.open();
+  const handle = await caller.start('waitWithToken', [options]);
+  const callbackToken = await caller.tokens.of(handle.workflowId);
+  await stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
+  await document.isRead();
+  return { handle, document, ...present((await callersOf(handle.workflowId))[0]) };
+}
+
 test.concurrent('one look tells of all callers of a run', async () => {
   const document = documents.open();
   const handle = await caller.start('callAgents', [readDocument(document.url), 3]);
@@ -72,12 +83,9 @@ test.concurrent('one look tells of all callers of a run', async () => {
 });
 
 test.concurrent('an activity that is asked to cancel needs more than a look', async () => {
-  const document = documents.open();
-  const handle = await caller.start('waitWithToken', [{ cancellationType: 'WAIT_CANCELLATION_COMPLETED' }]);
-  const callbackToken = await caller.tokens.of(handle.workflowId);
-  await stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
-  await document.isRead();
-  const { callback, details } = present((await callersOf(handle.workflowId))[0]);
+  const { handle, document, callback, details } = await waitWithToken({
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  });
   expect(await newPass().showsAlready(callback, details)).toBe(true);
   await handle.cancel();
   await eventually(async () => expect(await newPass().showsAlready(callback, details)).toBe(false));
@@ -86,15 +94,8 @@ test.concurrent('an activity that is asked to cancel needs more than a look', as
 });
 
 test.concurrent('an activity with a heartbeat timeout needs its heartbeats', async () => {
-  const document = documents.open();
-  const handle = await caller.start('waitWithToken', [{ heartbeatTimeout: '10 minutes' }]);
-  const callbackToken = await caller.tokens.of(handle.workflowId);
-  await stigmer.api.agentExecutions.create({ spec: { ...readDocument(document.url), callbackToken } });
-  await document.isRead();
-  const { callback, details } = present((await callersOf(handle.workflowId))[0]);
-  // Also where it is not known here, as it may be looked up in vain.
-  const { heartbeatTimeoutMs: _, ...unknown } = callback;
-  expect(await newPass().showsAlready(unknown, details)).toBe(false);
+  const { handle, document, callback, details } = await waitWithToken({ heartbeatTimeout: '10 minutes' });
+  expect(await newPass().showsAlready(callback, details)).toBe(false);
   document.release();
   await handle.result();
 });
