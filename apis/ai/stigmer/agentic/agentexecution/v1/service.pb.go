@@ -512,8 +512,10 @@ type AgentExecutionListRequest struct {
 	StartedAfter *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=started_after,json=startedAfter,proto3" json:"started_after,omitempty"`
 	// Only executions accepted before this time.
 	StartedBefore *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=started_before,json=startedBefore,proto3" json:"started_before,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Executions that wait for this activity of a caller; empty: all. A standalone activity has no workflow.
+	CallerActivityId string `protobuf:"bytes,8,opt,name=caller_activity_id,json=callerActivityId,proto3" json:"caller_activity_id,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *AgentExecutionListRequest) Reset() {
@@ -593,6 +595,13 @@ func (x *AgentExecutionListRequest) GetStartedBefore() *timestamppb.Timestamp {
 		return x.StartedBefore
 	}
 	return nil
+}
+
+func (x *AgentExecutionListRequest) GetCallerActivityId() string {
+	if x != nil {
+		return x.CallerActivityId
+	}
+	return ""
 }
 
 type AgentExecutionListResponse struct {
@@ -784,7 +793,7 @@ const file_ai_stigmer_agentic_agentexecution_v1_service_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"s\n" +
 	"\x1dAgentExecutionRecoverResponse\x12R\n" +
-	"\texecution\x18\x01 \x01(\v24.ai.stigmer.agentic.agentexecution.v1.AgentExecutionR\texecution\"\xeb\x02\n" +
+	"\texecution\x18\x01 \x01(\v24.ai.stigmer.agentic.agentexecution.v1.AgentExecutionR\texecution\"\x99\x03\n" +
 	"\x19AgentExecutionListRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
@@ -793,7 +802,8 @@ const file_ai_stigmer_agentic_agentexecution_v1_service_proto_rawDesc = "" +
 	"\bagent_id\x18\x04 \x01(\tR\aagentId\x12,\n" +
 	"\x12caller_workflow_id\x18\x05 \x01(\tR\x10callerWorkflowId\x12?\n" +
 	"\rstarted_after\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\fstartedAfter\x12A\n" +
-	"\x0estarted_before\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\rstartedBefore\"\x9a\x01\n" +
+	"\x0estarted_before\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\rstartedBefore\x12,\n" +
+	"\x12caller_activity_id\x18\b \x01(\tR\x10callerActivityId\"\x9a\x01\n" +
 	"\x1aAgentExecutionListResponse\x12T\n" +
 	"\n" +
 	"executions\x18\x01 \x03(\v24.ai.stigmer.agentic.agentexecution.v1.AgentExecutionR\n" +

@@ -217,16 +217,20 @@ type CallbackOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The Temporal namespace of the caller, by name. Only needed where it can't be found from the token.
 	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
-	// When the caller's activity will time out (start-to-close or schedule-to-close, whichever comes first).
+	// When the caller's activity will time out (start-to-close or schedule-to-close, whichever comes first), by the caller's
+	// clock. What Temporal tells of the activity counts more. Better: time_left.
 	Deadline *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=deadline,proto3" json:"deadline,omitempty"`
 	// Which revision of the messages the caller's stubs know. 0 and 1 are the first revision: the delivered message then
 	// holds no field that was added later, because the default converters of Go and Python refuse unknown fields.
 	Revision int32 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
-	// The heartbeat timeout of the caller's activity; 0 means that it has none. Where this or the deadline is absent, both
-	// are looked up in the caller's workflow.
+	// The heartbeat timeout of the caller's activity; 0 means that it has none. Where this or time_left is absent, both are
+	// looked up in Temporal.
 	HeartbeatTimeout *durationpb.Duration `protobuf:"bytes,4,opt,name=heartbeat_timeout,json=heartbeatTimeout,proto3" json:"heartbeat_timeout,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// How long from this request on until the caller's activity times out (start-to-close or schedule-to-close, whichever
+	// comes first). It counts by Temporal's clock: no other need be right.
+	TimeLeft      *durationpb.Duration `protobuf:"bytes,5,opt,name=time_left,json=timeLeft,proto3" json:"time_left,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CallbackOptions) Reset() {
@@ -283,6 +287,13 @@ func (x *CallbackOptions) GetRevision() int32 {
 func (x *CallbackOptions) GetHeartbeatTimeout() *durationpb.Duration {
 	if x != nil {
 		return x.HeartbeatTimeout
+	}
+	return nil
+}
+
+func (x *CallbackOptions) GetTimeLeft() *durationpb.Duration {
+	if x != nil {
+		return x.TimeLeft
 	}
 	return nil
 }
@@ -448,12 +459,13 @@ const file_ai_stigmer_agentic_execution_v1_execution_proto_rawDesc = "" +
 	"/ai/stigmer/agentic/execution/v1/execution.proto\x12\x1fai.stigmer.agentic.execution.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\">\n" +
 	"\x0eExecutionError\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x18\n" +
-	"\amessage\x18\x02 \x01(\tR\amessage\"\xcb\x01\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\"\x83\x02\n" +
 	"\x0fCallbackOptions\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x126\n" +
 	"\bdeadline\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\bdeadline\x12\x1a\n" +
 	"\brevision\x18\x03 \x01(\x05R\brevision\x12F\n" +
-	"\x11heartbeat_timeout\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\x10heartbeatTimeout\"\xaf\x04\n" +
+	"\x11heartbeat_timeout\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\x10heartbeatTimeout\x126\n" +
+	"\ttime_left\x18\x05 \x01(\v2\x19.google.protobuf.DurationR\btimeLeft\"\xaf\x04\n" +
 	"\x0eCallbackStatus\x12D\n" +
 	"\x05state\x18\x01 \x01(\x0e2..ai.stigmer.agentic.execution.v1.CallbackStateR\x05state\x12#\n" +
 	"\rtoken_preview\x18\x02 \x01(\tR\ftokenPreview\x12+\n" +
@@ -515,15 +527,16 @@ var file_ai_stigmer_agentic_execution_v1_execution_proto_goTypes = []any{
 var file_ai_stigmer_agentic_execution_v1_execution_proto_depIdxs = []int32{
 	5, // 0: ai.stigmer.agentic.execution.v1.CallbackOptions.deadline:type_name -> google.protobuf.Timestamp
 	6, // 1: ai.stigmer.agentic.execution.v1.CallbackOptions.heartbeat_timeout:type_name -> google.protobuf.Duration
-	1, // 2: ai.stigmer.agentic.execution.v1.CallbackStatus.state:type_name -> ai.stigmer.agentic.execution.v1.CallbackState
-	5, // 3: ai.stigmer.agentic.execution.v1.CallbackStatus.deadline:type_name -> google.protobuf.Timestamp
-	5, // 4: ai.stigmer.agentic.execution.v1.CallbackStatus.delivered_at:type_name -> google.protobuf.Timestamp
-	5, // 5: ai.stigmer.agentic.execution.v1.CallbackStatus.next_attempt_at:type_name -> google.protobuf.Timestamp
-	6, // [6:6] is the sub-list for method output_type
-	6, // [6:6] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	6, // 2: ai.stigmer.agentic.execution.v1.CallbackOptions.time_left:type_name -> google.protobuf.Duration
+	1, // 3: ai.stigmer.agentic.execution.v1.CallbackStatus.state:type_name -> ai.stigmer.agentic.execution.v1.CallbackState
+	5, // 4: ai.stigmer.agentic.execution.v1.CallbackStatus.deadline:type_name -> google.protobuf.Timestamp
+	5, // 5: ai.stigmer.agentic.execution.v1.CallbackStatus.delivered_at:type_name -> google.protobuf.Timestamp
+	5, // 6: ai.stigmer.agentic.execution.v1.CallbackStatus.next_attempt_at:type_name -> google.protobuf.Timestamp
+	7, // [7:7] is the sub-list for method output_type
+	7, // [7:7] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_ai_stigmer_agentic_execution_v1_execution_proto_init() }

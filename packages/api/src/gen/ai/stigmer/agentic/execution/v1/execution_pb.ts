@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file ai/stigmer/agentic/execution/v1/execution.proto.
  */
 export const file_ai_stigmer_agentic_execution_v1_execution: GenFile = /*@__PURE__*/
-  fileDesc("Ci9haS9zdGlnbWVyL2FnZW50aWMvZXhlY3V0aW9uL3YxL2V4ZWN1dGlvbi5wcm90bxIfYWkuc3RpZ21lci5hZ2VudGljLmV4ZWN1dGlvbi52MSIvCg5FeGVjdXRpb25FcnJvchIMCgR0eXBlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkizwEKD0NhbGxiYWNrT3B0aW9ucxIbCgluYW1lc3BhY2UYASABKAlCCLpIBXIDGOgHEj0KCGRlYWRsaW5lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIPukgMsgEJIgcI/4LR/68HEhkKCHJldmlzaW9uGAMgASgFQge6SAQaAigAEkUKEWhlYXJ0YmVhdF90aW1lb3V0GAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQg+6SAyqAQkiBQiA54QPMgAimgMKDkNhbGxiYWNrU3RhdHVzEj0KBXN0YXRlGAEgASgOMi4uYWkuc3RpZ21lci5hZ2VudGljLmV4ZWN1dGlvbi52MS5DYWxsYmFja1N0YXRlEhUKDXRva2VuX3ByZXZpZXcYAiABKAkSGQoRdG9rZW5fZmluZ2VycHJpbnQYAyABKAkSEQoJbmFtZXNwYWNlGAQgASgJEhMKC3dvcmtmbG93X2lkGAUgASgJEg4KBnJ1bl9pZBgGIAEoCRITCgthY3Rpdml0eV9pZBgHIAEoCRIsCghkZWFkbGluZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIYXR0ZW1wdHMYCSABKAUSEgoKbGFzdF9lcnJvchgKIAEoCRIwCgxkZWxpdmVyZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD25leHRfYXR0ZW1wdF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHdmVyZGljdBgNIAEoCSroAQoORXhlY3V0aW9uUGhhc2USHwobRVhFQ1VUSU9OX1BIQVNFX1VOU1BFQ0lGSUVEEAASGwoXRVhFQ1VUSU9OX1BIQVNFX1BFTkRJTkcQARIfChtFWEVDVVRJT05fUEhBU0VfSU5fUFJPR1JFU1MQAhIdChlFWEVDVVRJT05fUEhBU0VfQ09NUExFVEVEEAMSGgoWRVhFQ1VUSU9OX1BIQVNFX0ZBSUxFRBAEEh0KGUVYRUNVVElPTl9QSEFTRV9DQU5DRUxMRUQQBRIdChlFWEVDVVRJT05fUEhBU0VfVElNRURfT1VUEAYqvQEKDUNhbGxiYWNrU3RhdGUSHgoaQ0FMTEJBQ0tfU1RBVEVfVU5TUEVDSUZJRUQQABIXChNDQUxMQkFDS19TVEFURV9OT05FEAESGgoWQ0FMTEJBQ0tfU1RBVEVfV0FJVElORxACEhwKGENBTExCQUNLX1NUQVRFX0RFTElWRVJFRBADEh4KGkNBTExCQUNLX1NUQVRFX0NBTExFUl9HT05FEAQSGQoVQ0FMTEJBQ0tfU1RBVEVfRkFJTEVEEAVCYQocYWkuc3RpZ21lci5hcGlzLmV4ZWN1dGlvbi52MVABWj9naXRodWIuY29tL3N0aWdtZXIvc3RpZ21lci9hcGlzL2FpL3N0aWdtZXIvYWdlbnRpYy9leGVjdXRpb24vdjFiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp]);
+  fileDesc("Ci9haS9zdGlnbWVyL2FnZW50aWMvZXhlY3V0aW9uL3YxL2V4ZWN1dGlvbi5wcm90bxIfYWkuc3RpZ21lci5hZ2VudGljLmV4ZWN1dGlvbi52MSIvCg5FeGVjdXRpb25FcnJvchIMCgR0eXBlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkijwIKD0NhbGxiYWNrT3B0aW9ucxIbCgluYW1lc3BhY2UYASABKAlCCLpIBXIDGOgHEj0KCGRlYWRsaW5lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIPukgMsgEJIgcI/4LR/68HEhkKCHJldmlzaW9uGAMgASgFQge6SAQaAigAEkUKEWhlYXJ0YmVhdF90aW1lb3V0GAQgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQg+6SAyqAQkiBQiA54QPMgASPgoJdGltZV9sZWZ0GAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQhC6SA2qAQoiBgiAhrCWATIAIpoDCg5DYWxsYmFja1N0YXR1cxI9CgVzdGF0ZRgBIAEoDjIuLmFpLnN0aWdtZXIuYWdlbnRpYy5leGVjdXRpb24udjEuQ2FsbGJhY2tTdGF0ZRIVCg10b2tlbl9wcmV2aWV3GAIgASgJEhkKEXRva2VuX2ZpbmdlcnByaW50GAMgASgJEhEKCW5hbWVzcGFjZRgEIAEoCRITCgt3b3JrZmxvd19pZBgFIAEoCRIOCgZydW5faWQYBiABKAkSEwoLYWN0aXZpdHlfaWQYByABKAkSLAoIZGVhZGxpbmUYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCGF0dGVtcHRzGAkgASgFEhIKCmxhc3RfZXJyb3IYCiABKAkSMAoMZGVsaXZlcmVkX2F0GAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9uZXh0X2F0dGVtcHRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3ZlcmRpY3QYDSABKAkq6AEKDkV4ZWN1dGlvblBoYXNlEh8KG0VYRUNVVElPTl9QSEFTRV9VTlNQRUNJRklFRBAAEhsKF0VYRUNVVElPTl9QSEFTRV9QRU5ESU5HEAESHwobRVhFQ1VUSU9OX1BIQVNFX0lOX1BST0dSRVNTEAISHQoZRVhFQ1VUSU9OX1BIQVNFX0NPTVBMRVRFRBADEhoKFkVYRUNVVElPTl9QSEFTRV9GQUlMRUQQBBIdChlFWEVDVVRJT05fUEhBU0VfQ0FOQ0VMTEVEEAUSHQoZRVhFQ1VUSU9OX1BIQVNFX1RJTUVEX09VVBAGKr0BCg1DYWxsYmFja1N0YXRlEh4KGkNBTExCQUNLX1NUQVRFX1VOU1BFQ0lGSUVEEAASFwoTQ0FMTEJBQ0tfU1RBVEVfTk9ORRABEhoKFkNBTExCQUNLX1NUQVRFX1dBSVRJTkcQAhIcChhDQUxMQkFDS19TVEFURV9ERUxJVkVSRUQQAxIeChpDQUxMQkFDS19TVEFURV9DQUxMRVJfR09ORRAEEhkKFUNBTExCQUNLX1NUQVRFX0ZBSUxFRBAFQmEKHGFpLnN0aWdtZXIuYXBpcy5leGVjdXRpb24udjFQAVo/Z2l0aHViLmNvbS9zdGlnbWVyL3N0aWdtZXIvYXBpcy9haS9zdGlnbWVyL2FnZW50aWMvZXhlY3V0aW9uL3YxYgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * Why an execution did not complete.
@@ -59,7 +59,8 @@ export type CallbackOptions = Message<"ai.stigmer.agentic.execution.v1.CallbackO
   namespace: string;
 
   /**
-   * When the caller's activity will time out (start-to-close or schedule-to-close, whichever comes first).
+   * When the caller's activity will time out (start-to-close or schedule-to-close, whichever comes first), by the caller's
+   * clock. What Temporal tells of the activity counts more. Better: time_left.
    *
    * @generated from field: google.protobuf.Timestamp deadline = 2;
    */
@@ -74,12 +75,20 @@ export type CallbackOptions = Message<"ai.stigmer.agentic.execution.v1.CallbackO
   revision: number;
 
   /**
-   * The heartbeat timeout of the caller's activity; 0 means that it has none. Where this or the deadline is absent, both
-   * are looked up in the caller's workflow.
+   * The heartbeat timeout of the caller's activity; 0 means that it has none. Where this or time_left is absent, both are
+   * looked up in Temporal.
    *
    * @generated from field: google.protobuf.Duration heartbeat_timeout = 4;
    */
   heartbeatTimeout?: Duration | undefined;
+
+  /**
+   * How long from this request on until the caller's activity times out (start-to-close or schedule-to-close, whichever
+   * comes first). It counts by Temporal's clock: no other need be right.
+   *
+   * @generated from field: google.protobuf.Duration time_left = 5;
+   */
+  timeLeft?: Duration | undefined;
 };
 
 /**
