@@ -1,6 +1,6 @@
 import type { CallOptions } from '@connectrpc/connect';
 import { create } from '@bufbuild/protobuf';
-import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { durationFromMs } from '@bufbuild/protobuf/wkt';
 import { CallbackOptionsSchema, type CallbackOptions } from '@stigmer/api/execution/v1';
 import { LATEST_REVISION, STIGMER_REFUSED } from '@stigmer/handshake';
 import { tokenLogFields } from '@stigmer/handshake/token';
@@ -32,6 +32,7 @@ export interface HandOver {
  * @throws CancelledFailure when the activity was cancelled first
  */
 export async function handOver({ noun, createTimeoutMs, create: createExecution }: HandOver): Promise<never> {
+  const beganAt = performance.now();
   const { info, log, cancellationSignal } = Context.current();
   checkToken(info);
   const { taskToken } = info;
@@ -40,13 +41,19 @@ export async function handOver({ noun, createTimeoutMs, create: createExecution 
   log.info('Extracted task token', {
     ...masked,
     ...tokenLogFields(taskToken),
-    workflow_id: info.workflowExecution?.workflowId,
+    // A standalone activity has no workflow.
+    ...(info.workflowExecution
+      ? { workflow_id: info.workflowExecution.workflowId }
+      : { activity_id: info.activityId, activity_run_id: info.activityRunId }),
   });
-  const callback = { callbackToken: taskToken, callback: callbackOptions(info) };
+  const callback = (): CallbackFields => ({
+    callbackToken: taskToken,
+    callback: callbackOptions(info, timeoutMs(info) - (performance.now() - beganAt)),
+  });
   const { cancelled, stopping } = cancelSignals(cancellationSignal);
   const { id } = await heartbeatWhile(async () => {
     try {
-      return await createWithRetries((options) => createExecution(callback, options), {
+      return await createWithRetries((options) => createExecution(callback(), options), {
         timeoutMs: createTimeoutMs,
         cancelled,
         stopping,
@@ -78,20 +85,26 @@ function checkToken({ taskToken, isLocal }: Info): void {
   }
 }
 
-function callbackOptions(info: Info): CallbackOptions {
+function callbackOptions(info: Info, timeLeftMs: number): CallbackOptions {
   return create(CallbackOptionsSchema, {
     namespace: info.activityNamespace,
-    deadline: timestampFromMs(deadlineMs(info)),
     revision: LATEST_REVISION,
     heartbeatTimeout: durationFromMs(info.heartbeatTimeoutMs ?? 0),
+    // A worker's clock may be wrong, so no time of its own is told.
+    ...(Number.isFinite(timeLeftMs) && { timeLeft: durationFromMs(Math.max(0, Math.round(timeLeftMs))) }),
   });
 }
 
-/** When Temporal times this activity out, in milliseconds since the epoch. */
-function deadlineMs({ startToCloseTimeoutMs, scheduledTimestampMs, scheduleToCloseTimeoutMs }: Info): number {
-  const attemptEnds =
-    startToCloseTimeoutMs > 0 ? Date.now() + startToCloseTimeoutMs : Number.POSITIVE_INFINITY;
+/** How long this attempt may take, or all attempts from its scheduling on: by Temporal's times alone, in milliseconds. */
+function timeoutMs({
+  startToCloseTimeoutMs,
+  scheduledTimestampMs,
+  currentAttemptScheduledTimestampMs,
+  scheduleToCloseTimeoutMs,
+}: Info): number {
+  const attemptEnds = startToCloseTimeoutMs > 0 ? startToCloseTimeoutMs : Number.POSITIVE_INFINITY;
+  const passedMs = currentAttemptScheduledTimestampMs - scheduledTimestampMs;
   const activityEnds =
-    scheduleToCloseTimeoutMs > 0 ? scheduledTimestampMs + scheduleToCloseTimeoutMs : Number.POSITIVE_INFINITY;
+    scheduleToCloseTimeoutMs > 0 ? scheduleToCloseTimeoutMs - passedMs : Number.POSITIVE_INFINITY;
   return Math.min(attemptEnds, activityEnds);
 }

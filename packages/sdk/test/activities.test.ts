@@ -1,5 +1,5 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { timestampMs } from '@bufbuild/protobuf/wkt';
+import { durationMs } from '@bufbuild/protobuf/wkt';
 import type { AgentExecutionCreateRequest } from '@stigmer/api/agentexecution/v1';
 import { createStigmerActivities, createStigmerClient, type ExecuteAgentInput } from '@stigmer/sdk';
 import { ApplicationFailure, CancelledFailure, CompleteAsyncError, type Info } from '@temporalio/activity';
@@ -62,7 +62,7 @@ async function failureOf(running: Promise<unknown>): Promise<ApplicationFailure>
   return error as ApplicationFailure;
 }
 
-test('the token, the deadline and the namespace are handed over, then the activity is left pending', async () => {
+test('the token, the time left and the namespace are handed over, then the activity is left pending', async () => {
   const requests: AgentExecutionCreateRequest[] = [];
   const url = await serve({
     agents: {
@@ -73,7 +73,6 @@ test('the token, the deadline and the namespace are handed over, then the activi
     },
   });
   const taskToken = new Uint8Array([1, 2, 3]);
-  const before = Date.now();
   const { run } = setUp(url, undefined, {
     taskToken,
     scheduleToCloseTimeoutMs: 0,
@@ -88,8 +87,38 @@ test('the token, the deadline and the namespace are handed over, then the activi
     callbackToken: taskToken,
     callback: { namespace: 'mine', revision: 2 },
   });
-  const deadline = requests[0]?.spec?.callback?.deadline;
-  expect(deadline && timestampMs(deadline)).toBeGreaterThanOrEqual(before + 60_000);
+  const { timeLeft, deadline } = requests[0]?.spec?.callback ?? {};
+  expect(deadline).toBeUndefined();
+  const leftMs = timeLeft ? durationMs(timeLeft) : 0;
+  expect(leftMs).toBeGreaterThan(0);
+  expect(leftMs).toBeLessThanOrEqual(60_000);
+});
+
+test.each([
+  ['6 minutes behind', -360_000],
+  ['6 minutes ahead', 360_000],
+])('the time left does not depend on the worker’s clock: %s', async (_, skewMs) => {
+  const requests: AgentExecutionCreateRequest[] = [];
+  const url = await serve({
+    agents: {
+      create(request) {
+        requests.push(request);
+        return { id: 'aex-1' };
+      },
+    },
+  });
+  const scheduled = Date.now() - skewMs;
+  const { run } = setUp(url, undefined, {
+    startToCloseTimeoutMs: 3_600_000,
+    scheduledTimestampMs: scheduled - 60_000,
+    currentAttemptScheduledTimestampMs: scheduled,
+    scheduleToCloseTimeoutMs: 300_000,
+  });
+  await expect(run()).rejects.toThrow(CompleteAsyncError);
+  const { timeLeft } = requests[0]?.spec?.callback ?? {};
+  const leftMs = timeLeft ? durationMs(timeLeft) : 0;
+  expect(leftMs).toBeGreaterThan(120_000);
+  expect(leftMs).toBeLessThanOrEqual(240_000);
 });
 
 test('a workflow definition is handed over the same way, with its time limit', async () => {

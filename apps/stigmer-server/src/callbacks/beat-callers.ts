@@ -4,6 +4,7 @@ import { HEARTBEATING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
 import { checkCaller, type CheckCallerDependencies } from './check-caller.js';
 import { CALLER_CONCURRENCY } from './check-callers.js';
 import { consume } from './consume.js';
+import { createLookAtCaller } from './look-at-caller.js';
 import { createPace } from './pace.js';
 
 /** The least time between two passes, in milliseconds, however short a caller's heartbeat timeout is. */
@@ -37,11 +38,16 @@ export function createBeatCallers(
   let dueAt: ReadonlyMap<string, number> = new Map<string, number>();
   /** How many heartbeats a second the callers of the pass before need. */
   let neededPerSecond = 0;
+  /** When callers were looked at last: as often as those are that need no heartbeat. */
+  let lookedAt = Number.NEGATIVE_INFINITY;
   return async (onProgress, signal) => {
     const next = new Map<string, number>();
     // The rate is a courtesy to Temporal; heartbeats that come too late would end executions.
     const pace = createPace(Math.max(callsPerSecond, RATE_MARGIN * neededPerSecond), signal);
     const withStep = RATE_MARGIN * CALLS_WITH_STEP * neededPerSecond <= callsPerSecond;
+    const isLookDue = performance.now() - lookedAt >= idleMs;
+    const look = isLookDue ? createLookAtCaller(dependencies, pace) : undefined;
+    lookedAt = isLookDue ? performance.now() : lookedAt;
     let needed = 0;
     const owners = dependencies.client.workflow.list({ query: HEARTBEATING_CALLERS_QUERY });
     await consume(owners, CALLER_CONCURRENCY, signal, async (owner) => {
@@ -49,12 +55,12 @@ export function createBeatCallers(
         (readOwnerMemo(owner.memo).callback?.heartbeatTimeoutMs ?? idleMs) / HEARTBEATS_PER_TIMEOUT;
       needed += 1000 / intervalMs;
       const due = Math.min(dueAt.get(owner.runId) ?? 0, Date.now() + intervalMs);
-      if (due - MIN_PAUSE_MS > Date.now()) {
+      if (due - MIN_PAUSE_MS > Date.now() && !look) {
         next.set(owner.runId, due);
         return;
       }
       next.set(owner.runId, Date.now() + intervalMs);
-      await checkCaller(dependencies, owner, { pace, withStep });
+      await checkCaller(dependencies, owner, { pace, withStep, look });
       onProgress();
     });
     dueAt = next;

@@ -1,17 +1,22 @@
-import { isMessage } from '@bufbuild/protobuf';
-import { executionSchemas, type Execution } from '@stigmer/handshake';
 import type { ConnectionLike } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import proto, { type temporal } from '@temporalio/proto';
-import type { CallbackBinding } from '../temporal/owner-contract.js';
-import { payloadConverter } from '../temporal/payload-converter.js';
-import { deliveryIdentity, FAILURE_SOURCE } from './caller-activity.js';
 import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
+import type { CallbackBinding } from '../temporal/owner-contract.js';
+import { deliveryIdentity, FAILURE_SOURCE } from './caller-activity.js';
+import { findActivityEnd, outcomeEnd, type ActivityEnd } from './activity-end.js';
+import {
+  callerSort,
+  describeCallerWorkflow,
+  describeStandaloneCaller,
+  type CallerWorkflow,
+} from './describe-caller.js';
+import { executionIdOf } from './execution-payload.js';
+import type { PendingActivity } from './pending-activity.js';
 
 /** What became of a caller's activity whose token Temporal no longer knows. */
 export type CallerVerdict =
-  /** A later attempt of the same activity is pending: its Create is still to come. */
-  | { readonly state: 'between-attempts' }
+  /** A later attempt of the same activity has begun, or will: its Create is still to come. */
+  | { readonly state: 'between-attempts'; readonly reason: string }
   /** An outcome of this very execution reached it; only the reply was lost. */
   | { readonly state: 'told'; readonly execution: Payload }
   /** The same, but Temporal keeps no details of what it was. */
@@ -21,174 +26,128 @@ export type CallerVerdict =
   /** Nobody waits any more; why. */
   | { readonly state: 'gone'; readonly reason: string };
 
-type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
-
-const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
-const { PENDING_WORKFLOW_TASK_STATE_STARTED } = proto.temporal.api.enums.v1.PendingWorkflowTaskState;
-
-/** How long asking may take, in milliseconds. */
-const ASK_TIMEOUT_MS = 10_000;
-
-/** How many pages of the caller's history are looked through, from its end. */
-const MAX_PAGES = 20;
-
 /**
- * Asks the caller's workflow what became of its activity. NotFound for a token does not tell by itself: the activity may be
- * between two attempts, and an outcome whose reply was lost has reached it all the same.
+ * Asks the caller's workflow, or its standalone activity, what became of it. NotFound for a token does not tell by itself: the
+ * activity may be between two attempts, and an outcome whose reply was lost has reached it all the same.
  *
- * @param identity by which this execution's own deliveries are known in the caller's history
+ * @param executionId whose own deliveries are known by it
+ * @throws Temporal's own error; an error where Temporal can't tell yet
  */
-export async function askCallerWorkflow(
+export async function askCaller(
   connection: ConnectionLike,
   callback: CallbackBinding,
-  identity: string,
+  executionId: string,
 ): Promise<CallerVerdict> {
-  if (callback.workflowId === '') {
-    return { state: 'gone', reason: "The caller's activity is over." };
-  }
   try {
-    return await connection.withDeadline(Date.now() + ASK_TIMEOUT_MS, () =>
-      ask(connection, callback, identity),
-    );
+    switch (callerSort(callback)) {
+      case 'workflow':
+        return await askWorkflow(connection, callback, executionId);
+      case 'standalone':
+        return await askStandalone(connection, callback, executionId);
+      case 'unknown':
+        return { state: 'gone', reason: "The caller's activity is over." };
+    }
   } catch (error) {
     if (grpcStatusOf(error) === GrpcStatus.NOT_FOUND) {
-      return { state: 'gone', reason: "The caller's workflow no longer exists." };
+      const what = callerSort(callback) === 'standalone' ? 'activity' : 'workflow';
+      return { state: 'gone', reason: `The caller's ${what} no longer exists.` };
     }
     throw error;
   }
 }
 
-async function ask(
+async function askWorkflow(
   connection: ConnectionLike,
   callback: CallbackBinding,
-  identity: string,
+  executionId: string,
 ): Promise<CallerVerdict> {
-  const execution = { workflowId: callback.workflowId, runId: callback.runId };
-  const { workflowExecutionInfo, pendingActivities, pendingWorkflowTask } =
-    await connection.workflowService.describeWorkflowExecution({
-      namespace: callback.namespace,
-      execution,
-    });
-  const isRunning = workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
-  const pending = pendingActivities?.find(({ activityId }) => activityId === callback.activityId);
-  if (isRunning && pending && (pending.attempt ?? 0) > callback.attempt) {
-    return pendingVerdict(pending, callback, identity);
-  }
+  const workflow = await describeCallerWorkflow(connection, callback);
+  // Before anything else: another activity of the same id may be pending by now.
   const end = await findActivityEnd(connection, callback);
-  if (end?.identity === identity) {
-    return end.payload ? { state: 'told', execution: end.payload } : { state: 'told-of-refusal' };
+  if (end) {
+    return endVerdict(end, end.identity === deliveryIdentity(executionId));
   }
-  if (isRunning && end === undefined) {
-    checkSettled(pendingWorkflowTask?.state === PENDING_WORKFLOW_TASK_STATE_STARTED, pending, callback);
+  const pending = workflow.pending.get(callback.activityId);
+  if (!workflow.isRunning || !pending) {
+    return overVerdict(workflow);
   }
-  return { state: 'gone', reason: describeEnd(end, isRunning) };
+  return pendingVerdict(pending, callback, executionId);
 }
 
-/**
- * @throws where the history can't tell yet: Temporal adds the end of an activity to it only after the workflow task that
- *   runs meanwhile, and an activity that is pending at the attempt whose token is not known is between two states
- */
-function checkSettled(
-  isTaskRunning: boolean,
-  pending: temporal.api.workflow.v1.IPendingActivityInfo | undefined,
-  { attempt }: CallbackBinding,
-): void {
-  if (isTaskRunning) {
+async function askStandalone(
+  connection: ConnectionLike,
+  callback: CallbackBinding,
+  executionId: string,
+): Promise<CallerVerdict> {
+  const { pending, outcome } = await describeStandaloneCaller(connection, callback);
+  if (pending) {
+    return pendingVerdict(pending, callback, executionId);
+  }
+  const end = outcomeEnd(outcome);
+  // Nobody's identity is kept; what it was ended with tells whose it is.
+  const isOurs = end.payload ? executionIdOf(end.payload) === executionId : end.source === FAILURE_SOURCE;
+  return endVerdict(end, isOurs);
+}
+
+function endVerdict({ how, identity, payload }: ActivityEnd, isOurs: boolean): CallerVerdict {
+  if (isOurs) {
+    return payload ? { state: 'told', execution: payload } : { state: 'told-of-refusal' };
+  }
+  return { state: 'gone', reason: `The caller's activity ${how}${identity ? ` by ${identity}` : ''}.` };
+}
+
+/** @throws where the history can't tell yet: Temporal adds the end of an activity only after the workflow task that runs */
+function overVerdict({ isRunning, runsTask }: CallerWorkflow): CallerVerdict {
+  if (isRunning && runsTask) {
     throw new Error(
       "The caller's workflow runs a task: its history does not tell yet how its activity ended.",
     );
   }
-  if (pending) {
-    throw new Error(`Temporal does not know the token of attempt ${attempt}, but says that it is pending.`);
-  }
-}
-
-/** What an activity tells that is pending at a later attempt: it is tried again, perhaps because of an outcome of ours. */
-function pendingVerdict(
-  { attempt, lastFailure }: temporal.api.workflow.v1.IPendingActivityInfo,
-  callback: CallbackBinding,
-  identity: string,
-): CallerVerdict {
-  // A failure of the caller's own may hold anything; ours hold the execution.
-  if (lastFailure?.source === FAILURE_SOURCE) {
-    const payload = lastFailure.applicationFailureInfo?.details?.payloads?.[0];
-    const told: unknown = payload ? payloadConverter.fromPayload(payload) : undefined;
-    if (payload && isExecution(told) && deliveryIdentity(told.id) === identity) {
-      return { state: 'told', execution: payload };
-    }
-  }
-  // Temporal keeps 4 KiB of a failure that is retried, and puts what is left of a larger one into another's cause.
-  if (lastFailure?.cause?.source === FAILURE_SOURCE && attempt === callback.attempt + 1) {
-    return { state: 'told-as-asked' };
-  }
-  return { state: 'between-attempts' };
-}
-
-function isExecution(value: unknown): value is Execution {
-  return Object.values(executionSchemas).some((schema) => isMessage(value, schema));
-}
-
-interface ActivityEnd {
-  readonly how: string;
-  readonly identity: string | undefined;
-  /** What it was ended with: our own deliveries always hold the execution. */
-  readonly payload: Payload | undefined;
-}
-
-/** The event that ended the caller's activity, looked for from the end of the caller's history. */
-async function findActivityEnd(
-  { workflowService }: ConnectionLike,
-  { namespace, workflowId, runId, scheduledEventId }: CallbackBinding,
-): Promise<ActivityEnd | undefined> {
-  let nextPageToken: Uint8Array | null | undefined;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await workflowService.getWorkflowExecutionHistoryReverse({
-      namespace,
-      execution: { workflowId, runId },
-      ...(nextPageToken && { nextPageToken }),
-    });
-    for (const event of answer.history?.events ?? []) {
-      const end = activityEnd(event, scheduledEventId);
-      if (end) {
-        return end;
-      }
-    }
-    ({ nextPageToken } = answer);
-    if (!nextPageToken?.length) {
-      break;
-    }
-  }
-  return undefined;
-}
-
-function activityEnd(event: HistoryEvent, scheduledEventId: string): ActivityEnd | undefined {
-  const completed = event.activityTaskCompletedEventAttributes;
-  const failed = event.activityTaskFailedEventAttributes;
-  const cancelled = event.activityTaskCanceledEventAttributes;
-  const timedOut = event.activityTaskTimedOutEventAttributes;
-  const attributes = completed ?? failed ?? cancelled ?? timedOut;
-  if (!attributes || String(attributes.scheduledEventId) !== scheduledEventId) {
-    return undefined;
-  }
-  const payloads = completed
-    ? completed.result?.payloads
-    : (failed?.failure?.applicationFailureInfo?.details?.payloads ?? cancelled?.details?.payloads);
   return {
-    how: completed
-      ? 'had been completed'
-      : failed
-        ? 'had been failed'
-        : cancelled
-          ? 'had been cancelled'
-          : 'had timed out',
-    identity: (completed ?? failed ?? cancelled)?.identity ?? undefined,
-    payload: payloads?.[0],
+    state: 'gone',
+    reason: isRunning ? "The caller's activity is over." : "The caller's workflow has ended.",
   };
 }
 
-function describeEnd(end: ActivityEnd | undefined, isRunning: boolean): string {
-  if (end) {
-    return `The caller's activity ${end.how}${end.identity ? ` by ${end.identity}` : ''}.`;
+/**
+ * What an activity tells that is pending: it is tried again, perhaps because of an outcome of ours.
+ *
+ * @throws where it is between two states
+ */
+function pendingVerdict(
+  { attempt, isStarted, lastFailure }: PendingActivity,
+  callback: CallbackBinding,
+  executionId: string,
+): CallerVerdict {
+  const wasReset = attempt < callback.attempt;
+  // One that was reset while it ran has ended no attempt since this one began: its last failure is of an attempt before.
+  if (!(wasReset && isStarted)) {
+    // A failure of the caller's own may hold anything; ours hold the execution.
+    if (lastFailure?.source === FAILURE_SOURCE) {
+      const payload = lastFailure.applicationFailureInfo?.details?.payloads?.[0];
+      if (payload && executionIdOf(payload) === executionId) {
+        return { state: 'told', execution: payload };
+      }
+    }
+    // Temporal keeps 4 KiB of a failure that is retried, and puts what is left of a larger one into another's cause.
+    if (lastFailure?.cause?.source === FAILURE_SOURCE && attempt <= callback.attempt + 1) {
+      return { state: 'told-as-asked' };
+    }
   }
-  return isRunning ? "The caller's activity is over." : "The caller's workflow has ended.";
+  if (!isStarted) {
+    return {
+      state: 'between-attempts',
+      reason: `Attempt ${callback.attempt} of the caller's activity is over; attempt ${attempt} has not begun.`,
+    };
+  }
+  if (attempt === callback.attempt) {
+    throw new Error(`Temporal does not know the token of attempt ${attempt}, but says that it is pending.`);
+  }
+  return {
+    state: 'between-attempts',
+    reason: wasReset
+      ? `The caller's activity was reset while attempt ${callback.attempt} ran: Temporal no longer takes its token. The ` +
+        `outcome waits for the next attempt, which begins when this one has timed out.`
+      : `Attempt ${attempt} of the caller's activity has begun; its Create is still to come.`,
+  };
 }

@@ -6,11 +6,15 @@ import type { Metrics } from '../observability/metrics.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import { readStep } from '../temporal/read-step.js';
 import { requestCancel } from '../temporal/request-cancel.js';
-import { CallerActivity, deliveryIdentity } from './caller-activity.js';
-import { askCallerWorkflow } from './caller-verdict.js';
+import { tellOwnerOfTimeouts } from '../temporal/tell-owner-of-timeouts.js';
+import { withDeadline } from '../temporal/caller-deadline.js';
+import { CallerActivity } from './caller-activity.js';
+import { askCaller } from './caller-verdict.js';
+import { changedTimeouts } from './changed-timeouts.js';
 import { heartbeatDetails } from './heartbeat-details.js';
+import type { LookAtCaller } from './look-at-caller.js';
 import type { Pace } from './pace.js';
-import type { ShowsAlready } from './shown-details.js';
+import { showsAlready } from './shows-already.js';
 import type { TokenSealer } from './token-sealer.js';
 
 /** What looking after a caller needs. */
@@ -33,8 +37,11 @@ export interface CheckCallerOptions {
   readonly pace: Pace;
   /** Whether the caller is shown what its execution does now, which takes a call more. */
   readonly withStep: boolean;
-  /** Spares a heartbeat that would tell nothing new. Default: each is sent. */
-  readonly showsAlready?: ShowsAlready;
+  /**
+   * Looks whether the timeouts of the caller's activity are still those that its owner knows, and spares a heartbeat that would
+   * tell nothing new. Absent: it is not looked at.
+   */
+  readonly look?: LookAtCaller | undefined;
 }
 
 /**
@@ -53,7 +60,7 @@ export async function checkCaller(
 async function check(
   { client, connection, sealer, executionLink, logger }: CheckCallerDependencies,
   owner: WorkflowExecutionInfo,
-  { pace, withStep, showsAlready }: CheckCallerOptions,
+  { pace, withStep, look }: CheckCallerOptions,
 ): Promise<CheckedCaller> {
   const id = owner.workflowId;
   const { callback, status } = readOwnerMemo(owner.memo);
@@ -76,8 +83,17 @@ async function check(
       step,
       link: executionLink(id),
     });
-    if (await showsAlready?.(callback, details)) {
-      return 'waiting';
+    const seen = await look?.(callback);
+    if (seen) {
+      const changed = changedTimeouts(withDeadline(callback, owner.startTime.getTime()), seen);
+      if (changed) {
+        await pace();
+        log.info({ ...changed }, "The timeouts of the caller's activity have changed");
+        await tellOwnerOfTimeouts(client, id, changed);
+      }
+      if (showsAlready(seen, details)) {
+        return 'waiting';
+      }
     }
     await pace();
     const liveness = await caller.heartbeat(details);
@@ -89,7 +105,7 @@ async function check(
         await requestCancel(client, id, { origin: 'caller', reason: 'The caller cancelled its activity.' });
         return 'cancelling';
       case 'over': {
-        const verdict = await askCallerWorkflow(connection, callback, deliveryIdentity(id));
+        const verdict = await askCaller(connection, callback, id);
         if (verdict.state !== 'gone') {
           return 'waiting';
         }

@@ -3,7 +3,7 @@ import { patientCallersQuery } from '../temporal/waiting-callers.js';
 import { checkCaller, type CheckCallerDependencies } from './check-caller.js';
 import { consume } from './consume.js';
 import { createPace } from './pace.js';
-import { createShowsAlready } from './shown-details.js';
+import { createLookAtCaller } from './look-at-caller.js';
 
 /** How many callers are asked at the same time. */
 export const CALLER_CONCURRENCY = 16;
@@ -25,7 +25,7 @@ export async function checkCallers(
 ): Promise<void> {
   const pace = createPace(callsPerSecond, signal);
   const listingPace = createPace(LISTED_PER_CALL * callsPerSecond, signal);
-  const options = { pace, withStep: withSteps, showsAlready: createShowsAlready(dependencies, pace) };
+  const options = { pace, withStep: withSteps, look: createLookAtCaller(dependencies, pace) };
   const owners = dependencies.client.workflow.list({ query: patientCallersQuery(shard) });
   await consume(owners, CALLER_CONCURRENCY, signal, async (owner) => {
     await listingPace();

@@ -13,6 +13,7 @@ import type { Metrics } from '../observability/metrics.js';
 import { isPassingFault } from '../temporal/grpc-status.js';
 import { ownerWorkflowTypes } from '../temporal/owner-contract.js';
 import { readOwnerMemo, type OwnerMemo } from '../temporal/owner-memo.js';
+import { withDeadline } from '../temporal/caller-deadline.js';
 import { startStandIn } from '../temporal/start-stand-in.js';
 import { UNTOLD_CALLERS_QUERY } from '../temporal/waiting-callers.js';
 
@@ -71,7 +72,8 @@ async function isSettled(
     return true;
   }
   // A stand-in may be ended from outside too: only its record settles the matter.
-  if (await startStandIn(client, ended, { kind, callback: memo.callback })) {
+  const callback = withDeadline(memo.callback, owner.startTime.getTime());
+  if (await startStandIn(client, ended, { kind, callback })) {
     metrics.endedOwners.inc({ cause: 'outside' });
     logger.warn(
       { execution_id: id, token_fingerprint: memo.callback.tokenFingerprint },

@@ -14,11 +14,11 @@ import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import type { Delivery, DeliveryReport } from '../temporal/activity-contract.js';
 import type { ExecutionEnd } from '../temporal/execution-end.js';
-import { payloadConverter } from '../temporal/payload-converter.js';
 import { MAX_DELIVERED_BYTES } from '../temporal/size-limits.js';
-import { CallerActivity, deliveryIdentity } from './caller-activity.js';
-import { askCallerWorkflow } from './caller-verdict.js';
+import { CallerActivity } from './caller-activity.js';
+import { askCaller } from './caller-verdict.js';
 import { deliveredExecution, readDelivered } from './delivered-execution.js';
+import { executionInPayload } from './execution-payload.js';
 import { OutcomeTooLargeError } from './outcome-too-large-error.js';
 import { GrpcStatus, grpcStatusOf, grpcStatusName } from '../temporal/grpc-status.js';
 import { TokenUnsealError, type TokenSealer } from './token-sealer.js';
@@ -70,7 +70,7 @@ export async function deliverOutcome(
     const status = grpcStatusOf(error);
     const lastError = error instanceof Error ? error.message : String(error);
     if (status === GrpcStatus.NOT_FOUND) {
-      const verdict = await askCallerWorkflow(connection, callback, deliveryIdentity(execution.id));
+      const verdict = await askCaller(connection, callback, execution.id);
       switch (verdict.state) {
         case 'told':
           return delivered(readEnd(kind, verdict.execution));
@@ -79,7 +79,7 @@ export async function deliverOutcome(
         case 'told-of-refusal':
           return { state: 'FAILED', attempts: attempt, lastError: 'Temporal refused the outcome.' };
         case 'between-attempts':
-          return { state: 'BETWEEN_ATTEMPTS', attempts: attempt };
+          return { state: 'BETWEEN_ATTEMPTS', attempts: attempt, lastError: verdict.reason };
         case 'gone':
           metrics.completionFailures.inc({ kind, reason: grpcStatusName(status) });
           log.warn({ reason: verdict.reason }, 'Caller is gone');
@@ -138,7 +138,7 @@ function failureReason(error: unknown, status: number | undefined): string {
 
 /** How an execution ended, as its caller was told. */
 function readEnd(kind: ExecutionKind, payload: Payload): ExecutionEnd | undefined {
-  const execution: unknown = payloadConverter.fromPayload(payload);
+  const execution = executionInPayload(payload);
   if (
     !isMessage(execution, executionSchemas[kind]) ||
     !execution.status ||

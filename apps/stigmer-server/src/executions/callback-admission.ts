@@ -4,8 +4,7 @@ import { durationMs, timestampDate } from '@bufbuild/protobuf/wkt';
 import type { ExecutionKind } from '@stigmer/handshake';
 import { tokenFingerprint, tokenPreview } from '@stigmer/handshake/token';
 import type { CallbackNamespaces } from '../callbacks/callback-namespaces.js';
-import type { CallerTimeouts } from '../callbacks/caller-timeouts.js';
-import { decodeTaskToken, isByIdShape } from '../callbacks/task-token.js';
+import { decodeTaskToken, isByIdShape, type TaskToken } from '../callbacks/task-token.js';
 import type { CallbackBinding } from '../temporal/owner-contract.js';
 import { callerExecutionId, opaqueTokenExecutionId } from './execution-id.js';
 import { refuse } from './execution-errors.js';
@@ -29,9 +28,7 @@ export function admitCallback(
   options: CallbackOptions | undefined,
   namespaces: CallbackNamespaces,
 ): AdmittedCallback {
-  const decoded = decodeTaskToken(token);
-  // Garbage often happens to be a message without any known field. A token always names its namespace.
-  const caller = decoded?.namespaceId ? decoded : undefined;
+  const caller = decodeTaskToken(token);
   if (caller && isByIdShape(caller)) {
     throw refuse(
       Code.InvalidArgument,
@@ -50,11 +47,7 @@ export function admitCallback(
       tokenPreview: tokenPreview(token),
       tokenFingerprint: tokenFingerprint(token),
       namespace,
-      workflowId: caller?.workflowId ?? '',
-      runId: caller?.runId ?? '',
-      activityId: caller?.activityId ?? '',
-      scheduledEventId: caller?.scheduledEventId ?? '',
-      attempt: caller?.attempt ?? 1,
+      ...callerOf(caller),
       ...declaredTimeouts(options),
       boundAt: new Date().toISOString(),
       revision: options?.revision ?? 0,
@@ -62,10 +55,35 @@ export function admitCallback(
   };
 }
 
-function declaredTimeouts(options: CallbackOptions | undefined): CallerTimeouts {
+type BoundCaller = Pick<
+  CallbackBinding,
+  'workflowId' | 'runId' | 'activityId' | 'scheduledEventId' | 'attempt' | 'clock' | 'stamp'
+>;
+
+function callerOf(token: TaskToken | undefined): BoundCaller {
+  switch (token?.kind) {
+    case 'workflow': {
+      const { workflowId, runId, activityId, scheduledEventId, attempt, clock } = token;
+      return { workflowId, runId, activityId, scheduledEventId, attempt, ...(clock && { clock }) };
+    }
+    case 'standalone': {
+      const { runId, activityId, attempt, stamp } = token;
+      const counted = stamp === 0 ? {} : { stamp };
+      return { workflowId: '', runId, activityId, scheduledEventId: '', attempt, ...counted };
+    }
+    case undefined:
+      return { workflowId: '', runId: '', activityId: '', scheduledEventId: '', attempt: 1 };
+  }
+}
+
+function declaredTimeouts(
+  options: CallbackOptions | undefined,
+): Pick<CallbackBinding, 'deadline' | 'heartbeatTimeoutMs' | 'timeLeftMs'> {
   const heartbeatTimeoutMs = options?.heartbeatTimeout ? durationMs(options.heartbeatTimeout) : 0;
   return {
-    ...(options?.deadline && { deadline: timestampDate(options.deadline).toISOString() }),
+    ...(options?.timeLeft
+      ? { timeLeftMs: durationMs(options.timeLeft) }
+      : options?.deadline && { deadline: timestampDate(options.deadline).toISOString() }),
     ...(heartbeatTimeoutMs > 0 && { heartbeatTimeoutMs }),
   };
 }

@@ -51,7 +51,7 @@ export async function createExecution<K extends ExecutionKind>(
     lookUpTimeouts(context, spec, callback),
     context.sealer.seal(spec.callbackToken),
   ]);
-  const binding: CallbackBinding = { ...timeouts, ...callback.binding, sealedToken };
+  const binding: CallbackBinding = { ...withTimeouts(callback.binding, timeouts), sealedToken };
   const request = executionRequest(kind, callback.executionId, spec, plan, binding);
   switch (liveness) {
     case 'waiting':
@@ -113,19 +113,35 @@ async function askCaller(
   }
 }
 
-/** What a caller does not tell of its timeouts is in its workflow. Not knowing them refuses nobody. */
+/**
+ * What a caller does not tell of its timeouts, or tells by its own clock, Temporal does. Not knowing them refuses nobody.
+ *
+ * @returns undefined where the caller has told them, or they can't be looked up
+ */
 async function lookUpTimeouts<K extends ExecutionKind>(
   { connection, logger }: ExecutionsContext,
   { callback }: SpecByKind[K],
   { binding, executionId }: AdmittedCallback,
-): Promise<CallerTimeouts> {
-  if ((callback?.deadline && callback.heartbeatTimeout) || binding.workflowId === '') {
-    return {};
+): Promise<CallerTimeouts | undefined> {
+  if (callback?.timeLeft && callback.heartbeatTimeout) {
+    return undefined;
   }
   try {
     return await readCallerTimeouts(connection, binding);
   } catch (error) {
     logger.debug({ execution_id: executionId, err: error }, "The caller's timeouts can't be looked up");
-    return {};
+    return undefined;
   }
+}
+
+/** What Temporal tells of timeouts counts more than what the caller says. */
+function withTimeouts(
+  binding: AdmittedCallback['binding'],
+  known: CallerTimeouts | undefined,
+): AdmittedCallback['binding'] {
+  if (!known) {
+    return binding;
+  }
+  const { deadline: _, timeLeftMs: __, heartbeatTimeoutMs: ___, ...caller } = binding;
+  return { ...caller, ...known };
 }

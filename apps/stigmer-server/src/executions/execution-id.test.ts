@@ -7,13 +7,23 @@ import {
 } from './execution-id.js';
 
 const caller = {
+  kind: 'workflow',
   namespaceId: 'n',
   workflowId: 'w',
   runId: 'r',
   scheduledEventId: '5',
   attempt: 1,
   activityId: '1',
-};
+} as const;
+
+const standalone = {
+  kind: 'standalone',
+  namespaceId: 'n',
+  activityId: 'a',
+  runId: 'r',
+  attempt: 1,
+  stamp: 1,
+} as const;
 
 test('every attempt of an activity has the same execution', () => {
   expect(callerExecutionId('agent', { ...caller, attempt: 2 })).toBe(callerExecutionId('agent', caller));
@@ -23,6 +33,12 @@ test('another event of the same run is another execution, whatever its activity 
   expect(callerExecutionId('agent', { ...caller, scheduledEventId: '9' })).not.toBe(
     callerExecutionId('agent', caller),
   );
+});
+
+test('a standalone activity is told by its own run, whatever its attempt and stamp', () => {
+  const id = callerExecutionId('agent', standalone);
+  expect(callerExecutionId('agent', { ...standalone, attempt: 2, stamp: 7 })).toBe(id);
+  expect(callerExecutionId('agent', { ...standalone, runId: 's' })).not.toBe(id);
 });
 
 test('where one field ends and the next begins counts', () => {

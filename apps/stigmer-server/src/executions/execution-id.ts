@@ -4,17 +4,19 @@ import type { TaskToken } from '../callbacks/task-token.js';
 import { executionIdPrefixes } from '../temporal/execution-id-prefixes.js';
 
 /**
- * The id of the execution that a caller's activity waits for. It is the same for every attempt of that activity: the
- * event that scheduled it tells it from any other, which an activity id does not within a run.
+ * The id of the execution that a caller's activity waits for. It is the same for every attempt of that activity: within a
+ * workflow's run the event that scheduled it tells it from any other, which an activity id does not. A standalone activity has a
+ * run of its own.
  */
 export function callerExecutionId(kind: ExecutionKind, caller: TaskToken): string {
-  return derivedId(kind, [
-    'caller',
-    caller.namespaceId,
-    caller.workflowId,
-    caller.runId,
-    caller.scheduledEventId,
-  ]);
+  switch (caller.kind) {
+    case 'workflow': {
+      const { namespaceId, workflowId, runId, scheduledEventId } = caller;
+      return derivedId(kind, ['caller', namespaceId, workflowId, runId, scheduledEventId]);
+    }
+    case 'standalone':
+      return derivedId(kind, ['standalone', caller.namespaceId, caller.activityId, caller.runId]);
+  }
 }
 
 /** The id of the execution that a token which can't be decoded is for: at least the same bytes find the same one. */

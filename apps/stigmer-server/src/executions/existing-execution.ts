@@ -7,6 +7,8 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import type { Liveness } from '../callbacks/caller-activity.js';
+import { findPendingCaller } from '../callbacks/describe-caller.js';
+import { compareAttempts, type AttemptOrder } from '../temporal/attempt-order.js';
 import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import { REBIND_UPDATE, type CallbackBinding } from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
@@ -40,23 +42,56 @@ export async function acknowledgeExisting<K extends ExecutionKind>(
         'same execution: use another request id, or another activity.',
     );
   }
-  const attempt = options.callback?.attempt ?? 0;
-  const boundAttempt = memo.callback?.attempt ?? 0;
-  if (attempt === boundAttempt) {
+  const { callback } = options;
+  if (callback === undefined) {
     return id;
   }
-  if (caller === 'over' || options.callback === undefined) {
+  const order = memo.callback ? compareAttempts(callback, memo.callback) : 'later';
+  if (order === 'same') {
+    return id;
+  }
+  if (caller === 'over') {
     throw notLive();
   }
-  if (attempt < boundAttempt) {
-    throw refuse(
-      Code.FailedPrecondition,
-      `callback_token is of attempt ${attempt}, but attempt ${boundAttempt} of the same activity waits already.`,
-    );
+  switch (order === 'unknown' ? await askForOrder(context, callback, memo.callback) : order) {
+    case 'same':
+      return id;
+    case 'earlier':
+      throw refuse(
+        Code.FailedPrecondition,
+        `callback_token is of attempt ${callback.attempt}, which began before the one that waits already. ` +
+          'Pass the token of the attempt that runs.',
+      );
+    case 'later':
+      return takeOver(context, request, callback, existing);
   }
+}
+
+/** Two tokens that can't be compared: of the same attempt is what Temporal knows under the same number and start. */
+async function askForOrder(
+  { connection }: ExecutionsContext,
+  callback: CallbackBinding,
+  bound: CallbackBinding | undefined,
+): Promise<Exclude<AttemptOrder, 'unknown'>> {
+  const pending = await findPendingCaller(connection, callback);
+  if (!pending?.isStarted || pending.attempt !== callback.attempt) {
+    return 'earlier';
+  }
+  const beganSince = (pending.startedAtMs ?? 0) > Date.parse(bound?.boundAt ?? '');
+  return callback.attempt !== bound?.attempt || beganSince ? 'later' : 'same';
+}
+
+/** The execution goes on for a later attempt, or begins anew where it has ended. */
+async function takeOver<K extends ExecutionKind>(
+  context: ExecutionsContext,
+  request: ExecutionRequest<K>,
+  callback: CallbackBinding,
+  existing: WorkflowExecutionDescription,
+): Promise<string> {
+  const { id } = request;
   if (existing.status.name === 'RUNNING') {
     // One that has closed meanwhile may have told this very attempt, for which the same Create had come before.
-    return (await rebind(context, id, options.callback)) ? id : acknowledgeExisting(context, request, caller);
+    return (await rebind(context, id, callback)) ? id : acknowledgeExisting(context, request, 'waiting');
   }
   try {
     // The attempt before was told of a failure, or its time was up: its retry runs the agent again.
@@ -67,7 +102,7 @@ export async function acknowledgeExisting<K extends ExecutionKind>(
       throw error;
     }
     // Another Create of a later attempt was quicker: this one is compared with it.
-    return acknowledgeExisting(context, request, caller);
+    return acknowledgeExisting(context, request, 'waiting');
   }
 }
 

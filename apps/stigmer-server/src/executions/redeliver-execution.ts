@@ -4,6 +4,7 @@ import { isFinalPhase, type ExecutionByKind, type ExecutionKind } from '@stigmer
 import { callbackDeliveryId } from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import { REDELIVER_SIGNAL } from '../temporal/redeliver-contract.js';
+import { withDeadline } from '../temporal/caller-deadline.js';
 import { startStandIn } from '../temporal/start-stand-in.js';
 import { refuse } from './execution-errors.js';
 import type { ExecutionsContext } from './executions-context.js';
@@ -57,13 +58,17 @@ async function deliverNow<K extends ExecutionKind>(
   execution: ExecutionByKind[K],
 ): Promise<void> {
   const owner = client.workflow.getHandle(execution.id);
-  const { memo, status } = await owner.describe();
+  const { memo, status, startTime } = await owner.describe();
   if (status.name === 'RUNNING') {
     await owner.signal(REDELIVER_SIGNAL);
     return;
   }
   const { callback } = readOwnerMemo(memo);
-  if (callback && !(await startStandIn(client, execution, { kind, callback }))) {
+  if (!callback) {
+    return;
+  }
+  const bound = withDeadline(callback, startTime.getTime());
+  if (!(await startStandIn(client, execution, { kind, callback: bound }))) {
     await client.workflow.getHandle(callbackDeliveryId(execution.id)).signal(REDELIVER_SIGNAL);
   }
 }

@@ -49,6 +49,9 @@ export async function startOwner<K extends ExecutionKind>(
       ...(callback?.workflowId
         ? [{ key: searchAttributes.callerWorkflowId, value: searchable(callback.workflowId) }]
         : []),
+      ...(callback?.activityId
+        ? [{ key: searchAttributes.callerActivityId, value: searchable(callback.activityId) }]
+        : []),
       ...(heartbeatTimeout === undefined
         ? []
         : [{ key: searchAttributes.heartbeatTimeout, value: heartbeatTimeout }]),

@@ -3,7 +3,12 @@ import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { expect, test } from 'vitest';
 import { visibilityQuery } from './visibility-query.js';
 
-const all = { phase: ExecutionPhase.UNSPECIFIED, definitionId: '', callerWorkflowId: '' };
+const all = {
+  phase: ExecutionPhase.UNSPECIFIED,
+  definitionId: '',
+  callerActivityId: '',
+  callerWorkflowId: '',
+};
 
 test('no filter asks for all executions of the kind', () => {
   expect(visibilityQuery('agent', all)).toBe("WorkflowType = 'AgentExecution'");

@@ -10,13 +10,15 @@ export interface ExecutionFilter {
   readonly definitionId: string;
   /** Empty: of any caller. */
   readonly callerWorkflowId: string;
+  /** Empty: of any activity of a caller. */
+  readonly callerActivityId: string;
   readonly startedAfter?: Timestamp;
   readonly startedBefore?: Timestamp;
 }
 
 /** The query of Temporal's visibility for a filter (https://docs.temporal.io/list-filter). */
 export function visibilityQuery(kind: ExecutionKind, filter: ExecutionFilter): string {
-  const { phase, definition, callerWorkflowId } = searchAttributes;
+  const { phase, definition, callerWorkflowId, callerActivityId } = searchAttributes;
   const terms = [`WorkflowType = ${quoted(ownerWorkflowTypes[kind])}`];
   if (filter.phase !== ExecutionPhase.UNSPECIFIED) {
     terms.push(phaseTerm(phase.name, filter.phase));
@@ -26,6 +28,9 @@ export function visibilityQuery(kind: ExecutionKind, filter: ExecutionFilter): s
   }
   if (filter.callerWorkflowId !== '') {
     terms.push(`${callerWorkflowId.name} = ${quoted(searchable(filter.callerWorkflowId))}`);
+  }
+  if (filter.callerActivityId !== '') {
+    terms.push(`${callerActivityId.name} = ${quoted(searchable(filter.callerActivityId))}`);
   }
   if (filter.startedAfter) {
     terms.push(`StartTime > ${quoted(timestampDate(filter.startedAfter).toISOString())}`);

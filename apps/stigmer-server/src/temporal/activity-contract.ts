@@ -67,6 +67,8 @@ export interface FinalDelivery {
 export interface BetweenAttempts {
   readonly state: 'BETWEEN_ATTEMPTS';
   readonly attempts: number;
+  /** Why the outcome waits. */
+  readonly lastError?: string;
 }
 
 /** How a delivery went. */

@@ -8,7 +8,18 @@ export const ownerWorkflowTypes = {
   workflow: 'WorkflowExecution',
 } as const satisfies Record<ExecutionKind, string>;
 
-/** The caller's activity that waits for an execution. */
+/**
+ * When an attempt of a workflow's activity began, as the shard of Temporal's history counts that keeps the activity: set anew at
+ * each start, it only grows. Clocks of different shards or clusters can't be compared.
+ */
+export interface ShardClock {
+  readonly shardId: number;
+  readonly clusterId: string;
+  /** A decimal number. */
+  readonly time: string;
+}
+
+/** The caller's activity that waits for an execution. A standalone one has neither a workflow id nor a scheduled event. */
 export interface CallbackBinding {
   /** The task token, sealed: nothing in Temporal holds it in clear text. */
   readonly sealedToken: string;
@@ -21,9 +32,19 @@ export interface CallbackBinding {
   readonly activityId: string;
   /** The event of the caller's history that scheduled the activity; what tells it from any other activity. */
   readonly scheduledEventId: string;
+  /** From 1. It goes back to 1 when somebody resets the activity. */
   readonly attempt: number;
-  /** When the caller's activity times out, as an ISO 8601 date; absent where it isn't known. */
+  /** When this attempt began; absent where the token does not tell it. */
+  readonly clock?: ShardClock;
+  /** Of a standalone activity: counts what has happened to it, and only grows; absent where the token does not tell it. */
+  readonly stamp?: number;
+  /** When the caller's activity times out, as an ISO 8601 date by Temporal's clock; absent where it isn't known. */
   readonly deadline?: string;
+  /**
+   * In place of a deadline: in how long the caller's activity times out, in milliseconds from when the owner was started or
+   * given this binding. The owner makes a deadline of it, by Temporal's clock.
+   */
+  readonly timeLeftMs?: number;
   /** Within which time the caller's activity needs a heartbeat, in milliseconds; absent where it needs none. */
   readonly heartbeatTimeoutMs?: number;
   /** When this attempt was accepted, as an ISO 8601 date. */
@@ -125,6 +146,15 @@ export interface CancelRequest {
 /** The update that gives a running execution the token of a later attempt of its caller's activity. */
 export const REBIND_UPDATE = 'rebindCallback';
 
+/** The signal that tells an owner that the timeouts of its caller's activity have changed. */
+export const CALLER_TIMEOUTS_SIGNAL = 'callerTimeouts';
+
+/** The timeouts of a caller's activity as they are now. */
+export interface ChangedTimeouts extends Pick<CallbackBinding, 'deadline' | 'heartbeatTimeoutMs'> {
+  /** Which attempt they are of. */
+  readonly tokenFingerprint: string;
+}
+
 /** Memo keys of an owner workflow. */
 export const memoKeys = {
   /** The execution's status as a protobuf message, without its output. */
@@ -141,8 +171,10 @@ export const searchAttributes = {
   phase: defineSearchAttributeKey('StigmerPhase', 'KEYWORD'),
   /** The id of the agent or workflow definition. */
   definition: defineSearchAttributeKey('StigmerDefinition', 'KEYWORD'),
-  /** The caller's workflow id. */
+  /** The caller's workflow id. A standalone activity has none. */
   callerWorkflowId: defineSearchAttributeKey('StigmerCallerWorkflowId', 'KEYWORD'),
+  /** The id of the caller's activity. */
+  callerActivityId: defineSearchAttributeKey('StigmerCallerActivityId', 'KEYWORD'),
   /** The state of the callback, such as WAITING. */
   callback: defineSearchAttributeKey('StigmerCallback', 'KEYWORD'),
   /** The heartbeat timeout of the caller's activity, such as 120s; absent where it has none. */

@@ -1,4 +1,4 @@
-import { timestampFromMs, timestampMs } from '@bufbuild/protobuf/wkt';
+import { durationMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { CancelOrigin, FinalPhase } from '@stigmer/handshake';
 import type { TokenLogFields } from '@stigmer/handshake/token';
@@ -112,8 +112,8 @@ export class FakeExecution {
   }
 
   #msUntilDeadline(): number {
-    const { deadline } = this.#options.wanted.spec.callback ?? {};
-    return deadline ? Math.max(0, timestampMs(deadline) - Date.now()) + DEADLINE_MARGIN_MS : 0;
+    const { timeLeft } = this.#options.wanted.spec.callback ?? {};
+    return timeLeft ? durationMs(timeLeft) + DEADLINE_MARGIN_MS : 0;
   }
 
   /** Watches for a caller that cancels its activity, or whose activity is over, while the execution runs. */

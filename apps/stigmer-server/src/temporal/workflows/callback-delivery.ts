@@ -28,6 +28,7 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
     { phase },
     {
       callback,
+      callbackNow: () => callback,
       retryable: false,
       requests: new RedeliverRequests(),
       beforeWaiting: () => owned.publish(),

@@ -21,6 +21,8 @@ const firstTry = proxyLocalActivities<OwnActivities>({
 /** Whom to tell, and how. */
 export interface DeliverOptions {
   readonly callback: CallbackBinding;
+  /** The same as it is by now: its timeouts may have changed. */
+  readonly callbackNow: () => CallbackBinding;
   readonly retryable: boolean;
   readonly requests: RedeliverRequests;
   /** Called before waiting for longer than a workflow task. */
@@ -36,7 +38,15 @@ export async function deliver(
   kind: ExecutionKind,
   execution: Execution,
   end: ExecutionEnd,
-  { callback, retryable, requests, beforeWaiting, triedBefore = 0, held = false }: DeliverOptions,
+  {
+    callback,
+    callbackNow,
+    retryable,
+    requests,
+    beforeWaiting,
+    triedBefore = 0,
+    held = false,
+  }: DeliverOptions,
 ): Promise<DeliveryReport> {
   if (end.cancelOrigin === 'caller-gone') {
     return { state: 'CALLER_GONE', attempts: 0, ...(end.error && { verdict: end.error.message }) };
@@ -53,7 +63,9 @@ export async function deliver(
   }
   beforeWaiting();
   // From here on the outcome waits; the activity's input is where Get reads it meanwhile.
-  return requests.restarting(() => keepTrying(execution, { ...delivery, triedBefore: triedBefore + 1 }));
+  return requests.restarting(() =>
+    keepTrying(execution, { ...delivery, callback: callbackNow(), triedBefore: triedBefore + 1 }),
+  );
 }
 
 async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {

@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   condition,
   defineUpdate,
+  patched,
   proxyLocalActivities,
   setHandler,
 } from '@temporalio/workflow';
@@ -20,6 +21,9 @@ const { reportHeld } = proxyLocalActivities<OwnActivities>({
   startToCloseTimeout: '2s',
   retry: { maximumAttempts: 3 },
 });
+
+/** A hold ends before its caller's deadline, also where that changes, or a later attempt with another one waits. */
+const FOLLOWS_DEADLINE = 'hold-follows-deadline';
 
 /** How long failures are held, and what ends a hold early. */
 export interface HoldOptions {
@@ -62,7 +66,11 @@ export function failureHolder(
     if (holdMs === undefined || error === undefined || owned.callback === undefined) {
       return 'deliver';
     }
-    const until = new Date(Date.now() + timeLeftToRunMs(holdMs, owned.callback));
+    const heldSince = Date.now();
+    const untilNow = () =>
+      new Date(Date.now() + timeLeftToRunMs(holdMs - (Date.now() - heldSince), owned.callback));
+    let known = owned.callback;
+    let until = untilNow();
     const requestsBefore = requests.made;
     held = true;
     recoverReason = undefined;
@@ -71,10 +79,18 @@ export function failureHolder(
       await bestEffort(() =>
         reportHeld({ kind, executionId: owned.execution.id, error, heldUntil: until.toISOString() }),
       );
-      await condition(
-        () => recoverReason !== undefined || requests.made > requestsBefore,
-        until.getTime() - Date.now(),
-      );
+      const isSettled = () => recoverReason !== undefined || requests.made > requestsBefore;
+      // Owners that were started before this hold until the deadline that was known when they began to.
+      const followsDeadline = patched(FOLLOWS_DEADLINE);
+      const hasOtherDeadline = () => followsDeadline && owned.callback !== known;
+      while (
+        (await condition(() => isSettled() || hasOtherDeadline(), until.getTime() - Date.now())) &&
+        !isSettled()
+      ) {
+        known = owned.callback;
+        until = untilNow();
+        owned.hold(error, until);
+      }
       return recoverReason === undefined ? 'deliver' : 'recover';
     } finally {
       held = false;

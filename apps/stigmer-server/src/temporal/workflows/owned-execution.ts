@@ -9,12 +9,15 @@ import {
 import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FinalDelivery } from '../activity-contract.js';
+import { compareAttempts } from '../attempt-order.js';
 import { callbackStatus } from '../callback-status.js';
+import { withDeadline } from '../caller-deadline.js';
 import {
   heartbeatTimeoutValue,
   memoKeys,
   searchAttributes,
   type CallbackBinding,
+  type ChangedTimeouts,
 } from '../owner-contract.js';
 import { endStatus, type ExecutionEnd } from '../execution-end.js';
 
@@ -40,6 +43,9 @@ export class OwnedExecution<E extends Execution> {
     this.#status = accepted.status;
     this.#callback = callback;
     this.#batches = batches;
+    if (callback?.deadline !== undefined && this.#status.callback) {
+      this.#status.callback.deadline = timestampFromDate(new Date(callback.deadline));
+    }
   }
 
   /** The caller's activity that waits; undefined where nobody does. */
@@ -52,19 +58,37 @@ export class OwnedExecution<E extends Execution> {
    *
    * @throws ApplicationFailure for an attempt that is earlier than the one that waits
    */
-  checkRebind({ attempt }: CallbackBinding): void {
-    const current = this.#callback?.attempt ?? 0;
-    if (attempt < current) {
+  checkRebind(callback: CallbackBinding): void {
+    // Where the tokens don't tell, Temporal has been asked before this was.
+    if (this.#callback && compareAttempts(callback, this.#callback) === 'earlier') {
       throw ApplicationFailure.nonRetryable(
-        `Attempt ${attempt} comes too late: attempt ${current} waits already.`,
+        `callback_token is of attempt ${callback.attempt}, which began before the one that waits already.`,
       );
     }
   }
 
   /** A later attempt of the caller's activity waits now. */
   rebind(callback: CallbackBinding): void {
+    const bound = withDeadline(callback, Date.now());
+    this.#status.callback = callbackStatus(bound);
+    this.#bind(bound);
+  }
+
+  /** The caller's activity has other timeouts now; those of an attempt that waits no more count no more. */
+  changeTimeouts({ tokenFingerprint, ...timeouts }: ChangedTimeouts): void {
+    if (this.#callback?.tokenFingerprint !== tokenFingerprint) {
+      return;
+    }
+    const { deadline: _, heartbeatTimeoutMs: __, timeLeftMs: ___, ...callback } = this.#callback;
+    const bound = { ...callback, ...timeouts };
+    if (this.#status.callback) {
+      this.#status.callback.deadline = callbackStatus(bound).deadline;
+    }
+    this.#bind(bound);
+  }
+
+  #bind(callback: CallbackBinding): void {
     this.#callback = callback;
-    this.#status.callback = callbackStatus(callback);
     upsertMemo({ [memoKeys.callback]: callback });
     upsertSearchAttributes([
       { key: searchAttributes.heartbeatTimeout, value: heartbeatTimeoutValue(callback) ?? null },
@@ -91,6 +115,15 @@ export class OwnedExecution<E extends Execution> {
   end(end: ExecutionEnd, endedAt = new Date()): void {
     endStatus(this.#status, end, endedAt);
     this.#changed();
+  }
+
+  /** The outcome waits for the caller; why. */
+  outcomeWaits(reason: string): void {
+    const { callback } = this.#status;
+    if (callback && callback.lastError !== reason) {
+      callback.lastError = reason;
+      this.#publish();
+    }
   }
 
   /** The caller has been told, or can't be. */

@@ -8,14 +8,18 @@ import {
   defineUpdate,
   isCancellation,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { RunOutput } from '../../artifacts/artifact.js';
+import { withDeadline } from '../caller-deadline.js';
 import {
+  CALLER_TIMEOUTS_SIGNAL,
   CANCEL_ORIGIN_SIGNAL,
   REBIND_UPDATE,
   type CallbackBinding,
   type CancelRequest,
+  type ChangedTimeouts,
   type OwnerOptions,
 } from '../owner-contract.js';
 import type { DeliveryReport, FinalDelivery, ShortRun } from '../activity-contract.js';
@@ -30,6 +34,7 @@ import { DeadlineWatch } from './watch-deadline.js';
 
 const cancelOriginSignal = defineSignal<[CancelRequest]>(CANCEL_ORIGIN_SIGNAL);
 const rebindUpdate = defineUpdate<void, [CallbackBinding]>(REBIND_UPDATE);
+const callerTimeoutsSignal = defineSignal<[ChangedTimeouts]>(CALLER_TIMEOUTS_SIGNAL);
 
 /** How often the caller's workflow is asked while its activity is between two attempts: ever less often. */
 const FIRST_POLL_MS = 5_000;
@@ -77,11 +82,20 @@ export async function own<K extends ExecutionKind>(
     }
   });
 
-  const owned = new OwnedExecution(accepted, options.callback, options.shortcuts);
+  const owned = new OwnedExecution(
+    accepted,
+    options.callback && withDeadline(options.callback, workflowInfo().startTime.getTime()),
+    options.shortcuts,
+  );
   setHandler(rebindUpdate, (callback) => owned.rebind(callback), {
     validator: (callback) => owned.checkRebind(callback),
   });
   const requests = new RedeliverRequests();
+  setHandler(callerTimeoutsSignal, (timeouts) => {
+    owned.changeTimeouts(timeouts);
+    // A delivery under way goes on until the deadline that it knows.
+    requests.restart();
+  });
   const watch = new DeadlineWatch(accepted.id, () => owned.callback);
   const beforeWaiting = (): void => {
     owned.publish();
@@ -140,21 +154,25 @@ async function tellCaller(
   let pollMs = FIRST_POLL_MS;
   for (let waiting = owned.callback; waiting; waiting = owned.callback) {
     const told = waiting;
-    const before = telling?.callback === told ? telling : undefined;
+    const before = isSameAttempt(telling?.callback, told) ? telling : undefined;
     const report: DeliveryReport =
       (held ? undefined : before?.report) ??
       (await CancellationScope.nonCancellable(() =>
         deliver(kind, owned.execution, current, {
           ...options,
           callback: told,
+          callbackNow: () => (isSameAttempt(owned.callback, told) ? owned.callback : told),
           held,
           ...(before && { triedBefore: before.tries }),
         }),
       ));
-    const rebound = () => owned.callback !== told;
+    const rebound = () => !isSameAttempt(owned.callback, told);
     if (report.state === 'BETWEEN_ATTEMPTS') {
       // The next attempt's Create brings a new token, unless that attempt never comes: asking again tells.
       held = true;
+      if (report.lastError !== undefined && !rebound()) {
+        owned.outcomeWaits(report.lastError);
+      }
       await CancellationScope.nonCancellable(() => condition(rebound, pollMs));
       pollMs = Math.min(2 * pollMs, MAX_POLL_MS);
     } else {
@@ -170,6 +188,14 @@ async function tellCaller(
     }
   }
   return current;
+}
+
+/** Whether two bindings are of one attempt, whose timeouts may have changed. */
+function isSameAttempt(
+  binding: CallbackBinding | undefined,
+  other: CallbackBinding,
+): binding is CallbackBinding {
+  return binding?.tokenFingerprint === other.tokenFingerprint;
 }
 
 /** What an execution's end depends on, beside its options. */

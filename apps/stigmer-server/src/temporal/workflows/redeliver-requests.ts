@@ -11,13 +11,18 @@ export class RedeliverRequests {
   constructor() {
     setHandler(redeliverSignal, () => {
       this.#made += 1;
-      this.#scope?.cancel();
+      this.restart();
     });
   }
 
   /** How many have been made. */
   get made(): number {
     return this.#made;
+  }
+
+  /** Begins the work anew that waits between its tries, though nobody has asked: what it depends on has changed. */
+  restart(): void {
+    this.#scope?.cancel();
   }
 
   /** Does work that waits between its tries, and begins it anew at each request. */

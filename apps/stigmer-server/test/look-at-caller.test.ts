@@ -1,7 +1,8 @@
-import type { ActivityOptions } from '@temporalio/common';
+import type { ActivityOptions, Payload } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createShowsAlready, type ShowsAlready } from '../src/callbacks/shown-details.js';
+import { createLookAtCaller } from '../src/callbacks/look-at-caller.js';
+import { showsAlready } from '../src/callbacks/shows-already.js';
 import { createLogger } from '../src/observability/logger.js';
 import type { CallbackBinding } from '../src/temporal/owner-contract.js';
 import { readOwnerMemo } from '../src/temporal/owner-memo.js';
@@ -27,13 +28,20 @@ afterAll(async () => {
 });
 
 /** A look at callers as one pass has it, and how many calls it has made. */
-function newPass(): { readonly showsAlready: ShowsAlready; calls(): number } {
+function newPass() {
   let calls = 0;
   const pace = async () => {
     calls += 1;
   };
   const dependencies = { connection: stigmer.connection, logger: createLogger('silent') };
-  return { showsAlready: createShowsAlready(dependencies, pace), calls: () => calls };
+  const look = createLookAtCaller(dependencies, pace);
+  return {
+    async showsAlready(callback: CallbackBinding, details: Payload): Promise<boolean> {
+      const seen = await look(callback);
+      return seen !== undefined && showsAlready(seen, details);
+    },
+    calls: () => calls,
+  };
 }
 
 /** The callers of a workflow, with what each activity of theirs shows. */
@@ -75,7 +83,7 @@ test.concurrent('one look tells of all callers of a run', async () => {
   expect(await pass.showsAlready({ ...callback, attempt: 2 }, details)).toBe(false);
   expect(pass.calls()).toBe(1);
   expect(await pass.showsAlready({ ...callback, runId: randomUUID() }, details)).toBe(false);
-  expect(await pass.showsAlready({ ...callback, workflowId: '' }, details)).toBe(false);
+  expect(await pass.showsAlready({ ...callback, workflowId: '', activityId: '' }, details)).toBe(false);
   expect(pass.calls()).toBe(2);
 
   await handle.terminate();
