@@ -8,14 +8,17 @@ export class TaskTokens {
 
   /** The activity: keeps its token here, and leaves its completion to whoever uses it. */
   readonly HoldToken = async (): Promise<never> => {
-    const { taskToken, workflowExecution, attempt } = Context.current().info;
+    const { taskToken, workflowExecution, activityId, attempt } = Context.current().info;
     this.#tokens.set(key(workflowExecution?.workflowId, attempt), taskToken);
-    const workflowId = workflowExecution?.workflowId ?? '';
+    const workflowId = workflowExecution?.workflowId ?? activityId;
     this.#starts.set(workflowId, [...(this.#starts.get(workflowId) ?? []), taskToken]);
     throw new CompleteAsyncError();
   };
 
-  /** The token of the n-th start of a workflow's activity, from 1: attempts may be counted from 1 again. */
+  /**
+   * The token of the n-th start of a workflow's activity, or of the standalone activity of this id, from 1: attempts may be
+   * counted from 1 again.
+   */
   ofStart(workflowId: string, start: number): Promise<Uint8Array> {
     return eventually(() => {
       const token = this.#starts.get(workflowId)?.[start - 1];
