@@ -108,7 +108,7 @@ function executionFromJson(json: Readonly<Record<string, unknown>>): unknown {
 /** Reading takes the output out of the status. */
 function withOwnStatus(fields: JsonObject): JsonValue {
   const { status } = fields;
-  return isPlainObject(status) ? { ...fields, status: { ...(status as JsonObject) } } : fields;
+  return isPlainObject(status) ? { ...fields, status: { ...status } } : fields;
 }
 
 function schemaOf(json: Readonly<Record<string, unknown>>) {

@@ -17,7 +17,7 @@ export function changeExecutions(
   change: (payload: Payload) => Promise<Payload>,
 ): Promise<Payload[]> {
   return Promise.all(
-    payloads.map((payload) => {
+    payloads.map(async (payload) => {
       if (!Buffer.from(payload.data ?? []).includes(marker)) {
         return payload;
       }
@@ -37,14 +37,15 @@ async function changeInside(
   const changed = await mapExecutionsInJson(
     JSON.parse(textOf(payload.data)),
     async ({ [TYPE]: type, ...execution }) => {
+      const typeUrl = typeof type === 'string' ? type : '';
       const { data } = await change({
         metadata: {
           encoding: Buffer.from(JSON_PROTOBUF),
-          messageType: Buffer.from(String(type).replace(/^.*\//, '')),
+          messageType: Buffer.from(typeUrl.replace(/^.*\//, '')),
         },
         data: Buffer.from(JSON.stringify(execution)),
       });
-      return { [TYPE]: type, ...(JSON.parse(textOf(data)) as JsonObject) } as JsonObject;
+      return { [TYPE]: typeUrl, ...(JSON.parse(textOf(data)) as JsonObject) };
     },
   );
   return { ...payload, data: Buffer.from(JSON.stringify(changed)) };
