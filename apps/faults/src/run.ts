@@ -8,6 +8,7 @@ import { isHeldForGood } from './handshakes.js';
 import { runLane } from './lane.js';
 import { acknowledged, leakedTokens } from './logs.js';
 import { judge } from './oracle.js';
+import { operatorFaults } from './operator-faults.js';
 import { PendingPeak } from './pending-peak.js';
 import { processFaults } from './process-faults.js';
 import { Random } from './random.js';
@@ -30,7 +31,15 @@ export interface RunOptions {
 }
 
 /** What is done at the same time, each with random choices of its own. */
-const lanes = [processFaults, callerFaults, timeoutFaults, attemptFaults, callFaults, tokenFaults];
+const lanes = [
+  processFaults,
+  callerFaults,
+  timeoutFaults,
+  attemptFaults,
+  operatorFaults,
+  callFaults,
+  tokenFaults,
+];
 
 /** More handshakes than are started in any case: faults start some of their own. */
 const SPARE = 4;

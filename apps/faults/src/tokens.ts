@@ -59,8 +59,10 @@ export class Tokens {
   }
 
   /** An attempt of the same activity that came later, and has been accepted. */
-  successor({ runId, attempt }: ToldToken): ToldToken | undefined {
-    return this.told.find((told) => told.runId === runId && told.attempt > attempt && told.isAccepted);
+  successor(before: ToldToken): ToldToken | undefined {
+    // By when they came, not by their numbers: these begin at 1 again when an activity is reset.
+    const later = this.told.slice(this.told.indexOf(before) + 1);
+    return later.find(({ runId, isAccepted }) => runId === before.runId && isAccepted);
   }
 
   /**
