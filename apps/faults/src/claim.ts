@@ -32,6 +32,13 @@ export const waiterKinds = [
 /** Callers whose Create the harness makes. */
 export const tokenKinds = ['caller with a token of its own'] as const satisfies HandshakeKind[];
 
+/** The same, whose workers tell deadlines by clocks of their own; only faults start them. */
+export const clockKinds = [
+  'caller whose clock is behind',
+  'caller whose clock is ahead',
+  'caller that tells the time it has left',
+] as const satisfies HandshakeKind[];
+
 const TRIES = 3;
 const ACCEPTED_WITHIN_MS = 45_000;
 const CLAIMED_FOR_MS = 75_000;

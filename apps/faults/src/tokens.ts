@@ -1,3 +1,4 @@
+import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Stack } from './stack.js';
 import type { Random } from './random.js';
@@ -10,6 +11,10 @@ export interface ToldToken {
   readonly runId: string;
   readonly attempt: number;
   readonly token: Uint8Array;
+  /** When the activity times out by the clock of its worker, in milliseconds since the epoch, where that tells it. */
+  readonly deadlineMs?: number;
+  /** How long it has, in milliseconds, where its worker tells it. */
+  readonly leftMs?: number;
   /** Whether its Create has been acknowledged. */
   isAccepted: boolean;
 }
@@ -70,7 +75,8 @@ export class Tokens {
    *
    * @param documentIndex of another document than the token's own, for another spec
    */
-  async create({ index, runId, token }: ToldToken, documentIndex = index): Promise<string> {
+  async create(told: ToldToken, documentIndex = told.index): Promise<string> {
+    const { runId, token } = told;
     const stack = this.#stack;
     const server = this.#random.pick(stack?.servers ?? []);
     if (!stack || !server) {
@@ -80,6 +86,7 @@ export class Tokens {
       agentId: 'document-processor-v1',
       inputs: { document_url: stack.documents.url(documentIndex) },
       callbackToken: token,
+      ...callbackOf(told),
     };
     const { id } = await server.api.agentExecutions.create({ spec }, { timeoutMs: CREATE_TIMEOUT_MS });
     const known = this.#ids.get(runId) ?? id;
@@ -107,9 +114,15 @@ export class Tokens {
   }
 }
 
-function isTold(
-  message: unknown,
-): message is { index: number; attempt: number; token: string; runId: string } {
+/** What a caller's worker tells of its activity's timeouts, as its SDK would. */
+function callbackOf({ deadlineMs, leftMs }: ToldToken) {
+  if (deadlineMs !== undefined) {
+    return { callback: { deadline: timestampFromMs(deadlineMs) } };
+  }
+  return leftMs === undefined ? {} : { callback: { timeLeft: durationFromMs(leftMs) } };
+}
+
+function isTold(message: unknown): message is Omit<ToldToken, 'token' | 'isAccepted'> & { token: string } {
   return (
     typeof message === 'object' &&
     message !== null &&
