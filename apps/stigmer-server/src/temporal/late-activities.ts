@@ -9,6 +9,7 @@ const names: Readonly<Record<keyof OwnActivities, true>> = {
   deliverOutcome: true,
   reportHeld: true,
   warnOfDeadline: true,
+  readEndedExecution: true,
   planPass: true,
   checkCallers: true,
   beatCallers: true,

@@ -1,5 +1,6 @@
 import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
 import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
+import { stigmerService } from '@stigmer/sdk/nexus';
 import {
   executeAgent,
   executeWorkflow,
@@ -16,10 +17,13 @@ import {
 import {
   ActivityFailure,
   ApplicationFailure,
+  createNexusServiceClient,
   isCancellation,
+  NexusOperationFailure,
   proxyActivities,
   TimeoutFailure,
   type ActivityOptions,
+  type StartNexusOperationOptions,
 } from '@temporalio/workflow';
 
 /** What a caller's workflow saw of an execution. */
@@ -66,6 +70,26 @@ export async function callWorkflow(input: ExecuteWorkflowInput, options?: Execut
   return see(executeWorkflow(input, options));
 }
 
+/** Waits for an agent by a Nexus operation. */
+export async function callAgentByNexus(
+  endpoint: string,
+  input: ExecuteAgentInput,
+  options?: Partial<StartNexusOperationOptions>,
+): Promise<Seen> {
+  const stigmer = createNexusServiceClient({ endpoint, service: stigmerService });
+  return see(stigmer.executeOperation('executeAgent', input, options));
+}
+
+/** Waits for a workflow definition by a Nexus operation. */
+export async function callWorkflowByNexus(
+  endpoint: string,
+  input: ExecuteWorkflowInput,
+  options?: Partial<StartNexusOperationOptions>,
+): Promise<Seen> {
+  const stigmer = createNexusServiceClient({ endpoint, service: stigmerService });
+  return see(stigmer.executeOperation('executeWorkflow', input, options));
+}
+
 /** Waits for an activity whose task token the test hands to Stigmer itself. */
 export async function waitWithToken(options: ActivityOptions = {}): Promise<Seen> {
   const { HoldToken } = proxyActivities<{ HoldToken(): Promise<Execution> }>({
@@ -102,7 +126,7 @@ async function see(end: Promise<Execution>): Promise<Seen> {
     return { outcome: 'completed', execution: seenExecution(await end) };
   } catch (error) {
     const [outcome, execution] = outcomeOf(error);
-    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    const cause = causeOf(error);
     return {
       outcome,
       ...(execution && { execution: seenExecution(execution) }),
@@ -115,6 +139,11 @@ async function see(end: Promise<Execution>): Promise<Seen> {
       }),
     };
   }
+}
+
+/** What an activity or an operation failed with. */
+function causeOf(error: unknown): unknown {
+  return error instanceof ActivityFailure || error instanceof NexusOperationFailure ? error.cause : undefined;
 }
 
 function outcomeOf(error: unknown): [Outcome, Execution?] {
@@ -133,11 +162,7 @@ function outcomeOf(error: unknown): [Outcome, Execution?] {
   if (isCancellation(error)) {
     return ['cancelled'];
   }
-  return [
-    error instanceof ActivityFailure && error.cause instanceof TimeoutFailure
-      ? 'timed out in Temporal'
-      : 'other',
-  ];
+  return [causeOf(error) instanceof TimeoutFailure ? 'timed out in Temporal' : 'other'];
 }
 
 function seenExecution({ id, status }: Execution): SeenExecution {

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
+import type { Waiting } from '../owner-contract.js';
 import { RECOVER_UPDATE } from '../redeliver-contract.js';
 import { bestEffort } from './best-effort.js';
 import type { OwnedExecution } from './owned-execution.js';
@@ -25,6 +26,8 @@ const { reportHeld } = proxyLocalActivities<OwnActivities>({
 export interface HoldOptions {
   /** In milliseconds; undefined: failures are not held. */
   readonly holdMs: number | undefined;
+  /** Who waits now. */
+  readonly waiting: () => Waiting | undefined;
   readonly requests: RedeliverRequests;
 }
 
@@ -38,7 +41,7 @@ export type HoldResult = 'recover' | 'deliver';
 export function failureHolder(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
-  { holdMs, requests }: HoldOptions,
+  { holdMs, waiting, requests }: HoldOptions,
 ): (end: ExecutionEnd) => Promise<HoldResult> {
   let held = false;
   let recoverReason: string | undefined;
@@ -59,10 +62,11 @@ export function failureHolder(
   );
   return async ({ error }) => {
     // Nobody waits, or the caller will not wait much longer.
-    if (holdMs === undefined || error === undefined || owned.callback === undefined) {
+    const caller = waiting();
+    if (holdMs === undefined || error === undefined || caller === undefined) {
       return 'deliver';
     }
-    const until = new Date(Date.now() + timeLeftToRunMs(holdMs, owned.callback));
+    const until = new Date(Date.now() + timeLeftToRunMs(holdMs, caller));
     const requestsBefore = requests.made;
     held = true;
     recoverReason = undefined;

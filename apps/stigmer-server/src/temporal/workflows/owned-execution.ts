@@ -9,7 +9,7 @@ import {
 import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FinalDelivery } from '../activity-contract.js';
-import { callbackStatus } from '../callback-status.js';
+import { callbackAttribute, callbackStatus } from '../callback-status.js';
 import {
   heartbeatTimeoutValue,
   memoKeys,
@@ -126,10 +126,7 @@ export class OwnedExecution<E extends Execution> {
     upsertMemo({ [memoKeys.status]: { ...this.#status, output: undefined } });
     upsertSearchAttributes([
       { key: searchAttributes.phase, value: ExecutionPhase[this.#status.phase] },
-      {
-        key: searchAttributes.callback,
-        value: CallbackState[this.#status.callback?.state ?? CallbackState.NONE],
-      },
+      { key: searchAttributes.callback, value: callbackAttribute(this.#status.callback) },
     ]);
   }
 }

@@ -13,14 +13,16 @@ import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { RunOutput } from '../../artifacts/artifact.js';
 import {
   CANCEL_ORIGIN_SIGNAL,
+  CANCELLED_IN_TEMPORAL,
   REBIND_UPDATE,
   type CallbackBinding,
   type CancelRequest,
   type OwnerOptions,
+  type Waiting,
 } from '../owner-contract.js';
 import type { DeliveryReport, FinalDelivery, ShortRun } from '../activity-contract.js';
 import { completed, type ExecutionEnd } from '../execution-end.js';
-import { deliver, type DeliverOptions } from './deliver.js';
+import { callerGone, deliver, type DeliverOptions } from './deliver.js';
 import { cancelled, cancelledByItself, failed, timedOut } from './execution-ends.js';
 import { failureHolder } from './hold-failure.js';
 import { OwnedExecution } from './owned-execution.js';
@@ -34,9 +36,6 @@ const rebindUpdate = defineUpdate<void, [CallbackBinding]>(REBIND_UPDATE);
 /** How often the caller's workflow is asked while its activity is between two attempts: ever less often. */
 const FIRST_POLL_MS = 5_000;
 const MAX_POLL_MS = 60_000;
-
-/** Cancelled in Temporal itself, by somebody who said no more. */
-const CANCELLED_IN_TEMPORAL: CancelRequest = { origin: 'user', reason: 'Cancelled in Temporal.' };
 
 /** The work of an execution. */
 export interface Work {
@@ -82,7 +81,8 @@ export async function own<K extends ExecutionKind>(
     validator: (callback) => owned.checkRebind(callback),
   });
   const requests = new RedeliverRequests();
-  const watch = new DeadlineWatch(accepted.id, () => owned.callback);
+  const waiting = (): Waiting | undefined => owned.callback ?? options.nexus;
+  const watch = new DeadlineWatch(accepted.id, waiting);
   const beforeWaiting = (): void => {
     owned.publish();
     watch.begin();
@@ -94,11 +94,15 @@ export async function own<K extends ExecutionKind>(
     ? { end: cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' }) }
     : await runAndHold(kind, owned, options, {
         work,
+        waiting,
         requests,
         cancelRequest: () => cancelRequest,
         beforeWaiting,
       });
   owned.end(ended.end, ended.endedAt);
+  if (options.nexus && ended.end.cancelOrigin === 'caller-gone') {
+    owned.callerTold(callerGone(ended.end));
+  }
 
   const told = await tellCaller(kind, owned, ended, {
     retryable: options.retryableFailures,
@@ -175,6 +179,8 @@ async function tellCaller(
 /** What an execution's end depends on, beside its options. */
 interface Running {
   readonly work: Work;
+  /** Who waits now. */
+  readonly waiting: () => Waiting | undefined;
   readonly requests: RedeliverRequests;
   readonly cancelRequest: () => CancelRequest;
   /** To be called before the owner waits for longer than a workflow task. */
@@ -188,7 +194,8 @@ async function runAndHold(
   options: OwnerOptions,
   running: Running,
 ): Promise<Ended> {
-  const hold = failureHolder(kind, owned, { holdMs: options.holdOnFailureMs, requests: running.requests });
+  const { waiting, requests } = running;
+  const hold = failureHolder(kind, owned, { holdMs: options.holdOnFailureMs, waiting, requests });
   try {
     for (;;) {
       const ended = await runToItsEnd(kind, owned, options, running);
@@ -209,13 +216,13 @@ async function runToItsEnd(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
   { timeLimitMs }: OwnerOptions,
-  { work, beforeWaiting }: Running,
+  { work, waiting, beforeWaiting }: Running,
 ): Promise<Ended> {
   const startedAt = Date.now();
   const { callback } = owned;
   try {
     owned.begin();
-    const short = await work.atOnce?.(callback, timeLeftToRunMs(timeLimitMs, callback));
+    const short = await work.atOnce?.(callback, timeLeftToRunMs(timeLimitMs, waiting()));
     if (short) {
       const { output, endedAt, ...telling } = short;
       return {
@@ -225,7 +232,7 @@ async function runToItsEnd(
       };
     }
     beforeWaiting();
-    const limits = { timeLimitMs, startedAt, callback: () => owned.callback };
+    const limits = { timeLimitMs, startedAt, waiting };
     return { end: completed(await withinTimeLimit(limits, work.run)) };
   } catch (error) {
     if (error instanceof TimeLimitReached) {
