@@ -7,6 +7,7 @@ import { deliverForEndedOwners } from '../callbacks/deliver-for-ended-owners.js'
 import { deliveryFailure } from '../callbacks/delivery-failure.js';
 import { deliverOutcome, type DeliveryDependencies } from '../callbacks/deliver-outcome.js';
 import { endStuckOwners } from '../callbacks/end-stuck-owners.js';
+import { checkNexusCallers } from '../nexus/check-nexus-callers.js';
 import { readEndedExecution } from '../nexus/read-ended-execution.js';
 import type { OwnActivities } from './activity-contract.js';
 import { countPatientCallers, planPass, type PassLimits } from './plan-pass.js';
@@ -68,6 +69,10 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
     async checkCallers(pass) {
       await checkCallers(dependencies, pass, heartbeat, cancellation());
       metrics.lastPass.setToCurrentTime({ monitor: 'callers' });
+    },
+    async checkNexusCallers() {
+      await checkNexusCallers(dependencies, callsPerSecond, heartbeat, cancellation());
+      metrics.lastPass.setToCurrentTime({ monitor: 'nexus' });
     },
     async beatCallers() {
       const pauseMs = await beatCallers(heartbeat, cancellation());

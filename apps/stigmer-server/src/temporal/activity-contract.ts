@@ -113,6 +113,8 @@ export interface OwnActivities {
   planPass(): Promise<PassPlan>;
   /** A shard's pass over the callers whose activities have no heartbeat timeout. */
   checkCallers(pass: ShardPass): Promise<void>;
+  /** One pass over the callers that wait by Nexus operations. */
+  checkNexusCallers(): Promise<void>;
   /** One pass over the callers whose activities have one. Gives the time until the next pass, in milliseconds. */
   beatCallers(): Promise<number>;
   /** Has the callers told whose owners were ended from outside. */

@@ -12,6 +12,7 @@ const names: Readonly<Record<keyof OwnActivities, true>> = {
   readEndedExecution: true,
   planPass: true,
   checkCallers: true,
+  checkNexusCallers: true,
   beatCallers: true,
   tellForEndedOwners: true,
   endStuckOwners: true,

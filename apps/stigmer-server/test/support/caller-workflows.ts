@@ -14,12 +14,12 @@ import {
   type ExecuteOptions,
   type ExecuteWorkflowInput,
 } from '@stigmer/sdk/workflow';
+import { NexusOperationFailure } from '@temporalio/common';
 import {
   ActivityFailure,
   ApplicationFailure,
   createNexusServiceClient,
   isCancellation,
-  NexusOperationFailure,
   proxyActivities,
   TimeoutFailure,
   type ActivityOptions,
