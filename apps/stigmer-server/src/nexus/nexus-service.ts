@@ -43,14 +43,24 @@ class ExecutionOperation extends WorkflowRunOperationHandler<RawValue, Execution
 
   /** That it is the caller who asks goes ahead: an operator may cancel the workflow behind the operation too. */
   override async cancel(_context: CancelOperationContext, token: string): Promise<void> {
-    const { wid } = loadWorkflowRunOperationToken(token);
-    const executionId = executionIdOfOperation(wid);
-    if (executionId === undefined || !isExecutionId(this.#kind, executionId)) {
-      throw new HandlerError('NOT_FOUND', `The token is of no operation that executes ${this.#kind}s.`);
-    }
-    await requestCancel(getClient(), wid, {
+    await requestCancel(getClient(), workflowIdOf(this.#kind, token), {
       origin: 'caller',
       reason: 'The caller cancelled its operation.',
     });
   }
+}
+
+/** @throws HandlerError NOT_FOUND for a token of anything else: whoever makes one up could cancel any of Stigmer's workflows */
+function workflowIdOf(kind: ExecutionKind, token: string): string {
+  let workflowId = '';
+  let cause: unknown;
+  try {
+    workflowId = loadWorkflowRunOperationToken(token).wid;
+  } catch (error) {
+    cause = error;
+  }
+  if (!isExecutionId(kind, executionIdOfOperation(workflowId) ?? '')) {
+    throw new HandlerError('NOT_FOUND', `The token is of no operation that executes ${kind}s.`, { cause });
+  }
+  return workflowId;
 }

@@ -25,14 +25,17 @@ import {
   type ActivityOptions,
   type StartNexusOperationOptions,
 } from '@temporalio/workflow';
+import { HandlerError, operation, service } from 'nexus-rpc';
 
 /** What a caller's workflow saw of an execution. */
 export interface Seen {
   readonly outcome: Outcome;
   /** The final execution, where it was delivered. */
   readonly execution?: SeenExecution;
-  /** The failure of the activity. */
+  /** The failure of the activity or the operation. */
   readonly failure?: { readonly type: string; readonly message: string; readonly nonRetryable: boolean };
+  /** Why the operation could not be started. */
+  readonly refusal?: { readonly type: string; readonly message: string };
 }
 
 /** Which of the SDK's helpers, or else of Temporal's, knows the end. */
@@ -90,6 +93,14 @@ export async function callWorkflowByNexus(
   return see(stigmer.executeOperation('executeWorkflow', input, options));
 }
 
+/** Waits for any operation of Stigmer's, with any input. */
+export async function callByNexus(endpoint: string, operationName: string, input: unknown): Promise<Seen> {
+  const anything = service(stigmerService.name, {
+    any: operation<unknown, Execution>({ name: operationName }),
+  });
+  return see(createNexusServiceClient({ endpoint, service: anything }).executeOperation('any', input));
+}
+
 /** Waits for an activity whose task token the test hands to Stigmer itself. */
 export async function waitWithToken(options: ActivityOptions = {}): Promise<Seen> {
   const { HoldToken } = proxyActivities<{ HoldToken(): Promise<Execution> }>({
@@ -137,6 +148,7 @@ async function see(end: Promise<Execution>): Promise<Seen> {
           nonRetryable: cause.nonRetryable ?? false,
         },
       }),
+      ...(cause instanceof HandlerError && { refusal: { type: cause.type, message: cause.message } }),
     };
   }
 }
