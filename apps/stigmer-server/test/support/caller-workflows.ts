@@ -93,6 +93,13 @@ export async function callWorkflowByNexus(
   return see(stigmer.executeOperation('executeWorkflow', input, options));
 }
 
+/** Waits for a workflow definition by a Nexus operation, and tells how large its output is as JSON. */
+export async function measureByNexus(endpoint: string, input: ExecuteWorkflowInput): Promise<number> {
+  const stigmer = createNexusServiceClient({ endpoint, service: stigmerService });
+  const { status } = await stigmer.executeOperation('executeWorkflow', input);
+  return JSON.stringify(status?.output).length;
+}
+
 /** Waits for any operation of Stigmer's, with any input. */
 export async function callByNexus(endpoint: string, operationName: string, input: unknown): Promise<Seen> {
   const anything = service(stigmerService.name, {
