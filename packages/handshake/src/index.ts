@@ -4,5 +4,6 @@ export * from './failure-codes.js';
 export * from './final-phase.js';
 export * from './json-protobuf.js';
 export * from './nested-executions.js';
+export * from './nexus.js';
 export * from './revisions.js';
 export * from './time-limits.js';
