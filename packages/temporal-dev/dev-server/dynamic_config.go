@@ -1,11 +1,8 @@
 package main
 
-import (
-	"go.temporal.io/server/chasm/lib/activity"
-	"go.temporal.io/server/common/dynamicconfig"
-)
+import "go.temporal.io/server/common/dynamicconfig"
 
-// newDynamicConfig is what the CLI's dev server sets, what our users try first, and above both what the command line says.
+// newDynamicConfig is what suits one developer, as in the CLI's dev server, and above it what the command line says.
 func newDynamicConfig(settings settings) dynamicconfig.StaticClient {
 	values := dynamicconfig.StaticClient{
 		// New search attributes and Nexus endpoints can be used at once; their caches are passed by.
@@ -18,9 +15,6 @@ func newDynamicConfig(settings settings) dynamicconfig.StaticClient {
 		dynamicconfig.HistoryCacheHostLevelMaxSize.Key(): 8096,
 		// Lists are asked for by tests and web pages, each more than 10 times a second.
 		dynamicconfig.FrontendMaxNamespaceVisibilityRPSPerInstance.Key(): 100,
-		// Pause, reset, options and batches of activities without a workflow: off in this server's own defaults.
-		activity.EnableStandaloneActivityOperatorCommands.Key():                  true,
-		dynamicconfig.FrontendEnableBatchOperationsForStandaloneActivities.Key(): true,
 		// Nobody on the internet is asked for newer versions.
 		dynamicconfig.EnableServerVersionCheck.Key(): false,
 	}
