@@ -2,7 +2,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { CallbackState, type CallbackStatus } from '@stigmer/api/execution/v1';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
-import proto from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
 
 const { CALLBACK_STATE_SUCCEEDED, CALLBACK_STATE_FAILED } = proto.temporal.api.enums.v1.CallbackState;
 
@@ -32,13 +32,23 @@ export function addNexusCompletion(
       }
       break;
     case CALLBACK_STATE_FAILED:
-      // Temporal gives up only where nobody waits for the operation any more.
-      callback.state = CallbackState.CALLER_GONE;
-      callback.verdict = "The caller's operation is over.";
+      if (isNotFound(lastAttemptFailure)) {
+        callback.state = CallbackState.CALLER_GONE;
+        callback.verdict = "The caller's operation is over.";
+      } else {
+        callback.state = CallbackState.FAILED;
+      }
       break;
     default:
       if (nextAttemptScheduleTime) {
         callback.nextAttemptAt = timestampFromDate(new Date(tsToMs(nextAttemptScheduleTime)));
       }
   }
+}
+
+/** Whether the caller's side knows no such operation any more. Older servers only tell in words. */
+function isNotFound(failure: temporal.api.failure.v1.IFailure | null | undefined): boolean {
+  return (
+    failure?.nexusHandlerFailureInfo?.type === 'NOT_FOUND' || (failure?.message ?? '').includes('(NOT_FOUND)')
+  );
 }
