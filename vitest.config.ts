@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Where to leave a report for machines; none by default. */
 const reportFile = process.env['STIGMER_TEST_REPORT'];
@@ -16,6 +16,8 @@ export default defineConfig({
       'apps/*/src/**/*.test.ts',
       'apps/*/test/**/*.test.ts',
     ],
+    // They need an older Temporal server too: see vitest.older-temporal.ts.
+    exclude: [...configDefaults.exclude, '**/*.older.test.ts'],
     globalSetup: ['./vitest.temporal.ts'],
     // Most tests wait for a Temporal server, never for a time; this only ends what would hang.
     testTimeout: 300_000,

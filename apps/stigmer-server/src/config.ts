@@ -22,6 +22,8 @@ const MAX_PORT = 65_535;
 const DEFAULT_TEMPORAL_ADDRESS = '127.0.0.1:7233';
 /** Temporal's own UI, where our development server has it. */
 const DEVELOPMENT_CONSOLE_URL = 'http://127.0.0.1:8233/namespaces/stigmer/workflows/{execution_id}';
+/** What Temporal takes as the name of a Nexus endpoint. */
+const ENDPOINT_NAME = /^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 /** Environment variables that are set and not empty. */
 type Variables = Record<string, string>;
 
@@ -57,6 +59,8 @@ export interface Config {
   readonly temporal: TemporalConfig;
   /** Whose tokens are accepted. */
   readonly callbackNamespaces: readonly string[];
+  /** The Nexus endpoint whose operations are worked on; undefined: none. */
+  readonly nexusEndpoint: string | undefined;
   readonly sealingKeys: readonly [SealingKey, ...SealingKey[]];
   /** How callers are looked after. */
   readonly monitor: PassLimits;
@@ -92,6 +96,21 @@ export function readTemporalConfig(environment: NodeJS.ProcessEnv): TemporalConf
 }
 
 /**
+ * Reads the name of Stigmer's Nexus endpoint; undefined: there is none.
+ *
+ * @throws ConfigError
+ */
+export function readNexusEndpoint(environment: NodeJS.ProcessEnv): string | undefined {
+  const { STIGMER_NEXUS_ENDPOINT: name } = definedVariables(environment);
+  if (name !== undefined && !ENDPOINT_NAME.test(name)) {
+    throw new ConfigError(
+      `STIGMER_NEXUS_ENDPOINT is "${name}"; it takes letters, digits and hyphens, and begins with a letter, such as stigmer.`,
+    );
+  }
+  return name;
+}
+
+/**
  * Reads how much is logged.
  *
  * @throws ConfigError
@@ -122,6 +141,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     listen: { ...parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'), ...readTlsIdentity(env) },
     temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
+    nexusEndpoint: readNexusEndpoint(environment),
     sealingKeys:
       development && env['STIGMER_TOKEN_KEYS'] === undefined
         ? [developmentKey(env)]

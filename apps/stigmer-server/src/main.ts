@@ -1,11 +1,19 @@
 #!/usr/bin/env node
 import type { NativeConnection } from '@temporalio/worker';
 import { once } from 'node:events';
-import { isSetup, readConfig, readLogLevel, readTemporalConfig, type Config } from './config.js';
+import {
+  isSetup,
+  readConfig,
+  readLogLevel,
+  readNexusEndpoint,
+  readTemporalConfig,
+  type Config,
+} from './config.js';
 import { createLogger } from './observability/logger.js';
 import { listen } from './rpc/listener.js';
 import { buildServer } from './server.js';
 import { connectToTemporal } from './temporal/connect.js';
+import { setUpNexusEndpoint } from './temporal/nexus-endpoint.js';
 import { installTemporalRuntime, type TemporalSdkMetrics } from './temporal/runtime.js';
 import { setUpTemporal } from './temporal/setup.js';
 
@@ -22,11 +30,15 @@ async function main(args: string[]): Promise<void> {
   logger.level = readLogLevel(process.env);
   const setup = isSetup(args);
   const temporal = readTemporalConfig(process.env);
+  const nexusEndpoint = readNexusEndpoint(process.env);
   const config = setup ? undefined : readConfig(args, process.env);
   const temporalSdkMetrics = await installTemporalRuntime(logger);
   const connection = await connectToTemporal(temporal.connection, logger, shutdown.signal);
   if (setup || (config?.development && temporal.isDefault)) {
     await setUpTemporal(connection, temporal.namespace, logger);
+    if (nexusEndpoint !== undefined) {
+      await setUpNexusEndpoint(connection, temporal.namespace, nexusEndpoint, logger);
+    }
   }
   if (config) {
     await serve(config, connection, temporalSdkMetrics);
@@ -50,6 +62,7 @@ async function serve(
       temporal: config.temporal.connection.address,
       namespace: config.temporal.namespace,
       callback_namespaces: config.callbackNamespaces,
+      nexus_endpoint: config.nexusEndpoint,
     },
     'Stigmer is ready',
   );

@@ -1,11 +1,8 @@
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { createValidateInterceptor } from '@connectrpc/validate';
-import { agentPlan, readAgentDefinitions } from './agents/agent-definitions.js';
 import type { ArtifactStore } from './artifacts/artifact-store.js';
-import { describeCallbackNamespaces } from './callbacks/callback-namespaces.js';
-import type { TokenSealer } from './callbacks/token-sealer.js';
-import type { ExecutionsContext } from './executions/executions-context.js';
 import type { Metrics } from './observability/metrics.js';
+import type { Executions } from './read-executions.js';
 import { httpEndpoints } from './rpc/http-endpoints.js';
 import { httpHandler } from './rpc/http-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
@@ -13,7 +10,6 @@ import { boundTemporalCalls, measureRpcs, translateErrors } from './rpc/intercep
 import { apiRoutes, operationsRoutes } from './rpc/routes.js';
 import type { ServerPartsDependencies } from './server-parts.js';
 import { validator } from './validator.js';
-import { readWorkflowDefinitions, workflowPlan } from './workflows/workflow-definitions.js';
 
 /**
  * The most that a request may take, in bytes. Far more than is accepted: inputs that are too large get an answer which says so,
@@ -22,46 +18,25 @@ import { readWorkflowDefinitions, workflowPlan } from './workflows/workflow-defi
 const READ_MAX_BYTES = 16 * 1024 * 1024;
 
 /** What requests are handled with. */
-export interface RequestHandlerDependencies extends ServerPartsDependencies {
-  readonly sealer: TokenSealer;
+export interface RequestHandlerDependencies extends ServerPartsDependencies, Executions {
   readonly store: ArtifactStore;
-  readonly executionLink: ExecutionsContext['executionLink'];
   readonly metrics: Metrics;
 }
 
-/** Reads the definitions, and makes the handler of the requests that the server's role has. */
-export async function createRequestHandler({
+/** Makes the handler of the requests that the server's role has. */
+export function createRequestHandler({
   config,
   connection,
-  client,
-  sealer,
+  executions,
+  agents,
+  workflows,
   store,
-  executionLink,
   logger,
   metrics,
   temporalSdkMetrics,
   checkReadiness,
   shutdownSignal,
-}: RequestHandlerDependencies): Promise<RequestHandler> {
-  const agents = await readAgentDefinitions(config.agentsFolder);
-  const workflows = await readWorkflowDefinitions(config.workflowsFolder);
-  const executions: ExecutionsContext = {
-    client,
-    connection,
-    namespace: config.temporal.namespace,
-    eagerStart: config.role !== 'api',
-    callbackNamespaces: await describeCallbackNamespaces(
-      connection.workflowService,
-      config.callbackNamespaces,
-    ),
-    sealer,
-    plans: {
-      agent: (id) => agentPlan(agents.get(id)),
-      workflow: (id) => workflowPlan(workflows.get(id)),
-    },
-    executionLink,
-    logger,
-  };
+}: RequestHandlerDependencies): RequestHandler {
   return connectNodeAdapter({
     routes: (router) => {
       operationsRoutes(router, async () => (await checkReadiness()).ready);

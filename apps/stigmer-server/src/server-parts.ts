@@ -7,7 +7,9 @@ import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-st
 import { createStoreOutput } from './artifacts/store-output.js';
 import { createTokenSealer } from './callbacks/token-sealer.js';
 import { executionLinks } from './executions/execution-link.js';
+import type { ExecutionsContext } from './executions/executions-context.js';
 import { createMetrics } from './observability/metrics.js';
+import { readExecutions } from './read-executions.js';
 import { createRequestHandler } from './request-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
 import type { ServerDependencies } from './server.js';
@@ -29,6 +31,7 @@ export interface ServerPartsDependencies extends ServerDependencies {
 export interface ServerParts {
   readonly handler: RequestHandler;
   readonly activities: OwnActivities;
+  readonly executions: ExecutionsContext;
   readonly store: ArtifactStore;
   readonly pool: ComputePool;
 }
@@ -66,6 +69,7 @@ export async function createServerParts(dependencies: ServerPartsDependencies): 
     executionLink,
     passLimits: config.monitor,
   });
-  const handler = await createRequestHandler({ ...dependencies, sealer, store, executionLink, metrics });
-  return { handler, activities, store, pool };
+  const executions = await readExecutions(dependencies, { sealer, executionLink });
+  const handler = createRequestHandler({ ...dependencies, ...executions, store, metrics });
+  return { handler, activities, executions: executions.executions, store, pool };
 }

@@ -5,6 +5,7 @@ import { once, setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { removeOldArtifacts } from './artifacts/remove-old-artifacts.js';
 import type { Config } from './config.js';
+import { createNexusService } from './nexus/nexus-service.js';
 import type { RequestHandler } from './rpc/http-server.js';
 import type { ServerParts } from './server-parts.js';
 import { dataConverter } from './temporal/data-converter.js';
@@ -50,11 +51,13 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
   const creatingWorker =
     config.role === 'api'
       ? undefined
-      : createWorker(
-          connection,
-          namespace,
-          lateActivities(async () => (await loadingParts).activities),
-        );
+      : createWorker(connection, namespace, {
+          activities: lateActivities(async () => (await loadingParts).activities),
+          nexusServices:
+            config.nexusEndpoint === undefined
+              ? undefined
+              : [createNexusService(async () => (await loadingParts).executions)],
+        });
   const loadingParts = import('./server-parts.js').then(({ createServerParts }) =>
     createServerParts({
       ...dependencies,

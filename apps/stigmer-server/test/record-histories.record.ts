@@ -8,9 +8,11 @@
  * longer replays, it is the workflow that has to be patched (https://docs.temporal.io/develop/typescript/versioning).
  */
 import type { WorkflowHandle } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nexusOperationId } from '../src/temporal/nexus-contract.js';
 import { callbackDeliveryId } from '../src/temporal/owner-contract.js';
 import { monitorWorkflowIds } from '../src/temporal/monitors.js';
 import { startCaller, type TestCaller } from './support/caller.js';
@@ -24,6 +26,8 @@ import { testWorkflows } from './support/test-definitions.js';
 
 const CSV = 'order_id,date,region,product,quantity,unit_price,status\n1,2026-01-05,north,lamp,2,10,paid\n';
 
+const endpoint = `stigmer-${randomUUID()}`;
+
 let stigmer: TestStigmer;
 let demoStigmer: TestStigmer;
 let caller: TestCaller;
@@ -32,7 +36,7 @@ let documents: PendingDocuments;
 
 beforeAll(async () => {
   documents = await PendingDocuments.start();
-  stigmer = await startStigmer({ env: testWorkflows });
+  stigmer = await startStigmer({ env: { ...testWorkflows, STIGMER_NEXUS_ENDPOINT: endpoint } });
   demoStigmer = await startStigmer();
   caller = await startCaller({ url: stigmer.url });
   demo = await startCaller({
@@ -131,6 +135,41 @@ test('the stand-in of a terminated owner, and a pass of the monitor', async () =
   // It runs for ever: what it has done by now is recorded.
   await keep('callback-monitor', owner(monitorWorkflowIds.CallbackMonitor));
   await keep('heartbeat-monitor', owner(monitorWorkflowIds.HeartbeatMonitor));
+});
+
+test('Nexus operations, and a pass of the monitor over their callers', async () => {
+  const operation = (id: string): WorkflowHandle => owner(nexusOperationId(id));
+  const short = await caller.start('callAgentByNexus', [endpoint, { agentId: 'echo' }]);
+  await short.result();
+  await record('nexus-completed', operation(await stigmer.agentOf(short.workflowId)));
+
+  const failing = await caller.start('callAgentByNexus', [endpoint, readDocument(documents.missingUrl)]);
+  await failing.result();
+  await record('nexus-failed', operation(await stigmer.agentOf(failing.workflowId)));
+
+  const document = documents.open();
+  const options = { scheduleToCloseTimeout: '1 hour' } as const;
+  const cancelling = await caller.start('callAgentByNexus', [endpoint, readDocument(document.url), options]);
+  await document.isRead();
+  const cancelledId = await stigmer.agentOf(cancelling.workflowId);
+  await cancelling.cancel();
+  await cancelling.result();
+  await record('nexus-cancelled', operation(cancelledId));
+  await record('agent-cancelled-by-nexus', owner(cancelledId));
+
+  const terminated = await caller.start('callAgentByNexus', [endpoint, readDocument(document.url)]);
+  await document.isRead(2);
+  const terminatedId = await stigmer.agentOf(terminated.workflowId);
+  await owner(terminatedId).terminate();
+  await terminated.result();
+  await record('nexus-owner-terminated', operation(terminatedId));
+  await keep('callback-monitor-with-nexus', owner(monitorWorkflowIds.CallbackMonitor));
+
+  const leaving = await caller.start('callAgentByNexus', [endpoint, readDocument(document.url)]);
+  await document.isRead(3);
+  const goneId = await stigmer.agentOf(leaving.workflowId);
+  await leaving.terminate();
+  await record('agent-caller-gone-by-nexus', owner(goneId));
 });
 
 test('workflow definitions', async () => {

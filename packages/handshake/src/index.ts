@@ -3,5 +3,7 @@ export * from './execution-kind.js';
 export * from './failure-codes.js';
 export * from './final-phase.js';
 export * from './json-protobuf.js';
+export * from './nested-executions.js';
+export * from './nexus.js';
 export * from './revisions.js';
 export * from './time-limits.js';

@@ -61,13 +61,8 @@ export class JsonProtobufPayloadConverter implements PayloadConverterWithEncodin
     }
     try {
       const json = JSON.parse(utf8.decode(payload.data ?? new Uint8Array())) as JsonValue;
-      const output = takeOutput(json);
-      const message = fromJson(schema, json, { registry: this.#types, ignoreUnknownFields: true });
-      if (output !== undefined && isExecution(message) && message.status) {
-        message.status.output = output;
-      }
       // The interface lets the caller name the type that it expects, for every converter alike.
-      return message as T;
+      return messageFromJson(schema, json, this.#types) as T;
     } catch (cause) {
       throw new PayloadConverterError(
         `A json/protobuf payload does not hold a valid "${messageType}".`,
@@ -75,6 +70,20 @@ export class JsonProtobufPayloadConverter implements PayloadConverterWithEncodin
       );
     }
   }
+}
+
+/**
+ * Reads a message from its JSON form. Fields that the schema does not have are ignored. The JSON is not to be used any more.
+ *
+ * @throws where the JSON does not fit the schema
+ */
+export function messageFromJson(schema: DescMessage, json: JsonValue, registry?: Registry): Message {
+  const output = takeOutput(json);
+  const message = fromJson(schema, json, { ignoreUnknownFields: true, ...(registry && { registry }) });
+  if (output !== undefined && isExecution(message) && message.status) {
+    message.status.output = output;
+  }
+  return message;
 }
 
 /**

@@ -3,6 +3,7 @@ import { JsonProtobufPayloadConverter, type Execution } from '@stigmer/handshake
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { createHash } from 'node:crypto';
 import { ArtifactCache } from './artifact-cache.js';
+import { changeExecutions } from './change-executions.js';
 import type { StigmerClient } from './client.js';
 import { isExecutionPayload } from './execution-payload.js';
 import { fetchArtifact, StigmerArtifactError } from './fetch-artifact.js';
@@ -23,24 +24,22 @@ const converter = new JsonProtobufPayloadConverter();
 export function createArtifactCodec(client: Pick<StigmerClient, 'artifacts'>): PayloadCodec {
   const cache = new ArtifactCache();
   return {
-    encode: async (payloads) =>
-      payloads.map((payload) => {
+    encode: (payloads) =>
+      changeExecutions(payloads, MARK, async (payload) => {
         const execution = executionWithArtifact(payload);
         return execution ? withoutFetchedOutput(payload, execution) : payload;
       }),
     decode: (payloads) =>
-      Promise.all(
-        payloads.map(async (payload) => {
-          const execution = executionWithArtifact(payload);
-          return execution ? withOutput(client, cache, payload, execution) : payload;
-        }),
-      ),
+      changeExecutions(payloads, MARK, async (payload) => {
+        const execution = executionWithArtifact(payload);
+        return execution ? withOutput(client, cache, payload, execution) : payload;
+      }),
   };
 }
 
 /** The execution in a payload, where it refers to an artifact. */
 function executionWithArtifact(payload: Payload): Execution | undefined {
-  if (!isExecutionPayload(payload) || !Buffer.from(payload.data ?? []).includes(MARK)) {
+  if (!isExecutionPayload(payload)) {
     return undefined;
   }
   const execution = converter.fromPayload<Execution>(payload);

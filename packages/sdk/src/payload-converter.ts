@@ -1,4 +1,8 @@
-import { JsonProtobufPayloadConverter } from '@stigmer/handshake';
+import {
+  JsonProtobufPayloadConverter,
+  withExecutionsAsJson,
+  withExecutionsFromJson,
+} from '@stigmer/handshake';
 import {
   defaultPayloadConverter,
   type ConverterHint,
@@ -7,11 +11,12 @@ import {
   type SerializationContext,
 } from '@temporalio/common';
 import { CONVERTER_MARKER } from './converter-marker.js';
-import { isExecutionPayload } from './execution-payload.js';
+import { holdsExecutions, isExecutionPayload, markedAsHolding } from './execution-payload.js';
 
 /**
  * Adds Stigmer's executions to a payload converter: they are converted to and from `json/protobuf`, and everything else,
- * `json/protobuf` payloads of other messages too, is left to the given converter.
+ * `json/protobuf` payloads of other messages too, is left to the given converter. That also gets the arrays and plain objects that
+ * hold executions, with these in their JSON form; a payload's metadata tell where there are any to make again.
  *
  * For users who have a payload converter of their own; their converter module then exports
  * `payloadConverter = withStigmerMessages(theirConverter)`.
@@ -30,13 +35,23 @@ class StigmerPayloadConverter implements PayloadConverter {
   }
 
   toPayload<T>(value: T, context?: SerializationContext, hint?: ConverterHint<T>): Payload {
-    return this.#messages.toPayload(value) ?? this.#others.toPayload(value, context, hint);
+    const message = this.#messages.toPayload(value);
+    if (message) {
+      return message;
+    }
+    const json = withExecutionsAsJson(value);
+    return json === undefined
+      ? this.#others.toPayload(value, context, hint)
+      : markedAsHolding(this.#others.toPayload(json, context));
   }
 
   fromPayload<T>(payload: Payload, context?: SerializationContext, hint?: ConverterHint<T>): T {
-    return isExecutionPayload(payload)
-      ? this.#messages.fromPayload<T>(payload)
-      : this.#others.fromPayload<T>(payload, context, hint);
+    if (isExecutionPayload(payload)) {
+      return this.#messages.fromPayload<T>(payload);
+    }
+    const value = this.#others.fromPayload<T>(payload, context, hint);
+    // The interface lets the caller name the type that it expects.
+    return holdsExecutions(payload) ? (withExecutionsFromJson(value) as T) : value;
   }
 }
 

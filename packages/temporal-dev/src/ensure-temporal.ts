@@ -3,7 +3,8 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuredServer, type ConfiguredServer } from './configured-server.js';
-import { contextOf, type Context } from './context.js';
+import { askedRelease, NEWEST } from './binary/releases.js';
+import { contextOf, type Context, type Env } from './context.js';
 import { messageOf, TemporalDevError } from './errors.js';
 import { withFileLock } from './file-lock.js';
 import { sharedStateDir } from './places.js';
@@ -39,12 +40,18 @@ export async function ensureTemporal(
   if (running !== undefined) return running;
 
   context.log('None answers there: starting a dev server.');
-  const dataDir = options.dataDir ?? sharedStateDir(context.env, port);
+  const dataDir = options.dataDir ?? stateDir(context.env, port);
   await mkdir(dataDir, { recursive: true });
   return withFileLock(join(dataDir, 'start.lock'), 'starting Temporal', context, async () => {
     const startedMeanwhile = await useRunning(address, context);
     return startedMeanwhile ?? startTemporal({ headless: false, ...options, ip, port, uiPort, dataDir });
   });
+}
+
+/** A server can't be trusted with what a newer one has written, so an older release has a folder of its own. */
+function stateDir(env: Env, port: number): string {
+  const asked = askedRelease(env);
+  return sharedStateDir(env, port, asked === undefined || asked === NEWEST ? '' : `-server-${asked.server}`);
 }
 
 async function useConfigured(configured: ConfiguredServer, { log }: Context): Promise<ForeignTemporal> {

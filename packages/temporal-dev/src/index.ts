@@ -9,5 +9,4 @@ export type { TemporalExit } from './server/watchdog-protocol.js';
 export { startTemporal, type StartTemporalOptions } from './start-temporal.js';
 export type { StartedTemporal } from './started-temporal.js';
 export type { ForeignTemporal, StopOptions, TemporalDevServer } from './temporal-dev-server.js';
-export { TEMPORAL_CLI_VERSION } from './places.js';
 export { waitForTemporal } from './wait-for-temporal.js';

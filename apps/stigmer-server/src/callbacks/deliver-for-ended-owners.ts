@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { CallbackState, ExecutionErrorSchema, ExecutionPhase } from '@stigmer/api/execution/v1';
-import { failureCodes, isFinalPhase, type Execution, type ExecutionKind } from '@stigmer/handshake';
+import { failureCodes, isFinalPhase, type ExecutionByKind, type ExecutionKind } from '@stigmer/handshake';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { Logger } from 'pino';
@@ -88,12 +88,12 @@ async function isSettled(
  *
  * @throws what stood in the way of reading it now: the next pass tries again
  */
-async function readEnded<K extends ExecutionKind>(
-  dependencies: EndedOwnersDependencies,
+export async function readEnded<K extends ExecutionKind>(
+  dependencies: Pick<EndedOwnersDependencies, keyof HistoryReader | 'logger'>,
   kind: K,
-  { workflowId: id, closeTime }: WorkflowExecutionInfo,
+  { workflowId: id, closeTime }: Pick<WorkflowExecutionInfo, 'workflowId' | 'closeTime'>,
   { status: published }: OwnerMemo,
-): Promise<Execution> {
+): Promise<ExecutionByKind[K]> {
   try {
     return await getExecution(dependencies, kind, id);
   } catch (error) {

@@ -3,7 +3,12 @@ import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import type { PassLimits } from '../temporal/plan-pass.js';
 import { stuckReason } from '../temporal/stuck-reason.js';
-import { STAND_INS_QUERY, WAITING_CALLERS_QUERY } from '../temporal/waiting-callers.js';
+import {
+  NEXUS_OPERATIONS_QUERY,
+  STAND_INS_QUERY,
+  WAITING_BY_NEXUS_QUERY,
+  WAITING_CALLERS_QUERY,
+} from '../temporal/waiting-callers.js';
 import { CALLER_CONCURRENCY } from './check-callers.js';
 import { consume } from './consume.js';
 import { createPace } from './pace.js';
@@ -54,12 +59,20 @@ export async function endStuckOwners(
   );
 }
 
-/** Owners and stand-ins that have run for long enough. A stand-in that is ended is started again by the next pass. */
+/**
+ * Owners and stand-ins that have run for long enough, and the workflows behind Nexus operations. A stand-in that is ended is
+ * started again by the next pass; Temporal tells the caller of an operation whose workflow is ended.
+ */
 async function* stuckCandidates(
   client: Client,
   startedBefore: string,
 ): AsyncGenerator<Pick<WorkflowExecutionInfo, 'workflowId' | 'runId'>> {
-  for (const query of [WAITING_CALLERS_QUERY, STAND_INS_QUERY]) {
+  for (const query of [
+    WAITING_CALLERS_QUERY,
+    WAITING_BY_NEXUS_QUERY,
+    STAND_INS_QUERY,
+    NEXUS_OPERATIONS_QUERY,
+  ]) {
     yield* client.workflow.list({ query: `${query} AND StartTime < '${startedBefore}'` });
   }
 }

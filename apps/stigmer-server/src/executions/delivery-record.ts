@@ -3,8 +3,11 @@ import { CallbackState, type CallbackStatus } from '@stigmer/api/execution/v1';
 import { isFinalPhase, type Execution } from '@stigmer/handshake';
 import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
+import { isNexusCallback } from '../temporal/callback-status.js';
+import { nexusOperationId } from '../temporal/nexus-contract.js';
 import { callbackDeliveryId } from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
+import { addNexusCompletion } from './nexus-completion.js';
 import type { HistoryReader } from './read-history.js';
 
 /**
@@ -18,6 +21,10 @@ export async function withDeliveryRecord<E extends Execution>(
   const { status } = execution;
   const callback = status?.callback;
   if (!status || !callback || !isFinalPhase(status.phase) || !isOpen(callback.state)) {
+    return execution;
+  }
+  if (isNexusCallback(callback)) {
+    addNexusCompletion(callback, await describe(reader, nexusOperationId(execution.id)));
     return execution;
   }
   const owner = await describe(reader, execution.id);

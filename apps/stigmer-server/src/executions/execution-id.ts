@@ -31,6 +31,15 @@ export function requestedExecutionId(kind: ExecutionKind, requestId: string): st
     : derivedId(kind, ['request', requestId]);
 }
 
+/**
+ * The id of the execution that a Nexus operation waits for. Temporal repeats a request with the same request id.
+ *
+ * @param namespace the caller's, by name
+ */
+export function nexusExecutionId(kind: ExecutionKind, namespace: string, requestId: string): string {
+  return derivedId(kind, ['nexus', namespace, requestId]);
+}
+
 /** Whether an id can be one of this kind. */
 export function isExecutionId(kind: ExecutionKind, id: string): boolean {
   return id.startsWith(`${executionIdPrefixes[kind]}-`);

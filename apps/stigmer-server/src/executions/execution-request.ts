@@ -2,24 +2,20 @@ import { clone, create, toJson, type JsonValue } from '@bufbuild/protobuf';
 import { durationMs, timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
-import { defaultTimeLimitMs, type ExecutionByKind, type ExecutionKind } from '@stigmer/handshake';
+import { defaultTimeLimitMs, type ExecutionKind } from '@stigmer/handshake';
 import { createHash } from 'node:crypto';
 import { callbackStatus } from '../temporal/callback-status.js';
-import type { CallbackBinding, OwnerOptions } from '../temporal/owner-contract.js';
+import type { CallbackBinding } from '../temporal/owner-contract.js';
+import type { OwnerStart } from '../temporal/owner-start.js';
 import { refuse } from './execution-errors.js';
 import { executionTraits, type SpecByKind } from './execution-traits.js';
 import type { ExecutionPlan } from './executions-context.js';
 import { MAX_INPUT_BYTES } from '../temporal/size-limits.js';
 
 /** A request for an execution, ready to be started. */
-export interface ExecutionRequest<K extends ExecutionKind> {
+export interface ExecutionRequest<K extends ExecutionKind> extends OwnerStart<K> {
   readonly kind: K;
   readonly id: string;
-  readonly definitionId: string;
-  readonly execution: ExecutionByKind[K];
-  readonly options: OwnerOptions<K>;
-  /** Tells a repeated request from one that asks for something else. */
-  readonly specHash: string;
 }
 
 /** Puts a request together: from what was asked for, the definition's plan and the caller that waits. */

@@ -1,6 +1,7 @@
 import { Code } from '@connectrpc/connect';
 import { CallbackState } from '@stigmer/api/execution/v1';
 import { isFinalPhase, type ExecutionByKind, type ExecutionKind } from '@stigmer/handshake';
+import { isNexusCallback } from '../temporal/callback-status.js';
 import { callbackDeliveryId } from '../temporal/owner-contract.js';
 import { readOwnerMemo } from '../temporal/owner-memo.js';
 import { REDELIVER_SIGNAL } from '../temporal/redeliver-contract.js';
@@ -35,6 +36,12 @@ export async function redeliverExecution<K extends ExecutionKind>(
       return execution;
     case CallbackState.WAITING:
     case CallbackState.FAILED:
+      if (isNexusCallback(callback) && isFinalPhase(status.phase)) {
+        throw refuse(
+          Code.FailedPrecondition,
+          `The caller of ${id} waits by a Nexus operation: Temporal itself tells it, and tries again by itself.`,
+        );
+      }
       await deliverNow(context, kind, execution);
       context.logger.info({ execution_id: id }, 'Delivery was asked for again');
       return getExecution(context, kind, id);

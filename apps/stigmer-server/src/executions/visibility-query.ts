@@ -2,6 +2,7 @@ import { timestampDate, type Timestamp } from '@bufbuild/protobuf/wkt';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { ExecutionKind } from '@stigmer/handshake';
 import { ownerWorkflowTypes, searchAttributes } from '../temporal/owner-contract.js';
+import { searchable } from '../temporal/owner-start.js';
 
 /** Which executions to list. */
 export interface ExecutionFilter {
@@ -39,13 +40,6 @@ export function visibilityQuery(kind: ExecutionKind, filter: ExecutionFilter): s
     terms.push(`StartTime < ${quoted(timestampDate(filter.startedBefore).toISOString())}`);
   }
   return terms.join(' AND ');
-}
-
-/**
- * A text as a search attribute holds it. Temporal's visibility on SQL finds no text with double quotes or backslashes.
- */
-export function searchable(text: string): string {
-  return text.replace(/[%"\\]/g, (character) => encodeURIComponent(character));
 }
 
 /** A terminated owner could not publish its last phase: it counts as cancelled. */

@@ -7,6 +7,8 @@ import { deliverForEndedOwners } from '../callbacks/deliver-for-ended-owners.js'
 import { deliveryFailure } from '../callbacks/delivery-failure.js';
 import { deliverOutcome, type DeliveryDependencies } from '../callbacks/deliver-outcome.js';
 import { endStuckOwners } from '../callbacks/end-stuck-owners.js';
+import { checkNexusCallers } from '../nexus/check-nexus-callers.js';
+import { readEndedExecution } from '../nexus/read-ended-execution.js';
 import type { OwnActivities } from './activity-contract.js';
 import { countPatientCallers, planPass, type PassLimits } from './plan-pass.js';
 
@@ -53,17 +55,24 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       logger.warn({ execution_id: executionId, held_until: heldUntil, error }, 'Failure is held');
       metrics.heldExecutions.inc({ kind });
     },
-    async warnOfDeadline(executionId, { deadline, tokenFingerprint, workflowId }) {
+    async warnOfDeadline(executionId, caller) {
+      const { deadline, workflowId } = caller;
+      const tokenFields = 'via' in caller ? {} : { token_fingerprint: caller.tokenFingerprint };
       logger.warn(
-        { execution_id: executionId, token_fingerprint: tokenFingerprint, workflow_id: workflowId, deadline },
+        { execution_id: executionId, ...tokenFields, workflow_id: workflowId, deadline },
         "Caller's deadline is near",
       );
       metrics.approachingTimeout.inc();
     },
+    readEndedExecution: (kind, executionId) => readEndedExecution(dependencies, kind, executionId),
     planPass: async () => planPass(await countPatientCallers(connection, namespace), passLimits),
     async checkCallers(pass) {
       await checkCallers(dependencies, pass, heartbeat, cancellation());
       metrics.lastPass.setToCurrentTime({ monitor: 'callers' });
+    },
+    async checkNexusCallers() {
+      await checkNexusCallers(dependencies, callsPerSecond, heartbeat, cancellation());
+      metrics.lastPass.setToCurrentTime({ monitor: 'nexus' });
     },
     async beatCallers() {
       const pauseMs = await beatCallers(heartbeat, cancellation());

@@ -4,7 +4,7 @@ import type { CallerOutcome, Execution, ExecutionKind } from '@stigmer/handshake
 import type { RunOutput } from '../artifacts/artifact.js';
 import type { ExecutionEnd } from './execution-end.js';
 import type { PassPlan, ShardPass } from './monitor-contract.js';
-import type { CallbackBinding } from './owner-contract.js';
+import type { CallbackBinding, Waiting } from './owner-contract.js';
 
 /** What a built-in agent is asked. */
 export interface AgentRun {
@@ -105,11 +105,18 @@ export interface OwnActivities {
   /** Tells operators of a failure that is held for them. */
   reportHeld(held: HeldFailure): Promise<void>;
   /** Tells operators that most of the time until a caller's deadline has passed. */
-  warnOfDeadline(executionId: string, callback: CallbackBinding): Promise<void>;
+  warnOfDeadline(executionId: string, caller: Waiting): Promise<void>;
+  /**
+   * Gives an execution whose owner has ended without a result that says how: it was cancelled, or ended from outside. Fails
+   * (retryable) while the owner runs. Gives null where nothing is left of it.
+   */
+  readEndedExecution(kind: ExecutionKind, executionId: string): Promise<Execution | null>;
   /** Plans the next pass over all waiting callers. */
   planPass(): Promise<PassPlan>;
   /** A shard's pass over the callers whose activities have no heartbeat timeout. */
   checkCallers(pass: ShardPass): Promise<void>;
+  /** One pass over the callers that wait by Nexus operations. */
+  checkNexusCallers(): Promise<void>;
   /** One pass over the callers whose activities have one. Gives the time until the next pass, in milliseconds. */
   beatCallers(): Promise<number>;
   /** Has the callers told whose owners were ended from outside. */

@@ -1,6 +1,7 @@
 import type { CancelOrigin, ExecutionKind } from '@stigmer/handshake';
 import type { WorkflowDefinition } from '@stigmer/serverless-workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import type { NexusBinding } from './nexus-contract.js';
 
 /** Temporal's name of the owner workflow of each kind of execution. */
 export const ownerWorkflowTypes = {
@@ -53,6 +54,9 @@ export interface CallbackBinding {
   readonly revision: number;
 }
 
+/** Who waits for an execution: an activity, by its task token, or a workflow, by a Nexus operation. */
+export type Waiting = CallbackBinding | NexusBinding;
+
 /** How a built-in agent is run. */
 export interface BuiltinPlan {
   readonly builtin: string;
@@ -97,8 +101,10 @@ export interface OwnerOptions<K extends ExecutionKind = ExecutionKind> {
   readonly retryableFailures: boolean;
   /** How long a failure is held before its caller is told, in milliseconds; absent: not at all. */
   readonly holdOnFailureMs?: number;
-  /** Absent: fire and forget. */
+  /** Absent: fire and forget, or a caller that waits by a Nexus operation. */
   readonly callback?: CallbackBinding;
+  /** The caller that waits by a Nexus operation; it is told by the workflow behind that operation, the owner's parent. */
+  readonly nexus?: NexusBinding;
   /** The caller had already asked for its activity's cancellation when it called Create. */
   readonly callerCancelRequested?: boolean;
   /**
@@ -143,6 +149,9 @@ export interface CancelRequest {
   readonly reason: string;
 }
 
+/** Cancelled in Temporal itself, by somebody who said no more. */
+export const CANCELLED_IN_TEMPORAL: CancelRequest = { origin: 'user', reason: 'Cancelled in Temporal.' };
+
 /** The update that gives a running execution the token of a later attempt of its caller's activity. */
 export const REBIND_UPDATE = 'rebindCallback';
 
@@ -175,7 +184,7 @@ export const searchAttributes = {
   callerWorkflowId: defineSearchAttributeKey('StigmerCallerWorkflowId', 'KEYWORD'),
   /** The id of the caller's activity. */
   callerActivityId: defineSearchAttributeKey('StigmerCallerActivityId', 'KEYWORD'),
-  /** The state of the callback, such as WAITING. */
+  /** The state of the callback, such as WAITING; NEXUS while a caller waits by a Nexus operation. */
   callback: defineSearchAttributeKey('StigmerCallback', 'KEYWORD'),
   /** The heartbeat timeout of the caller's activity, such as 120s; absent where it has none. */
   heartbeatTimeout: defineSearchAttributeKey('StigmerHeartbeatTimeout', 'KEYWORD'),

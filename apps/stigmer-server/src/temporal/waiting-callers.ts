@@ -1,6 +1,8 @@
 import { CallbackState } from '@stigmer/api/execution/v1';
+import { WAITING_BY_NEXUS } from './callback-status.js';
 import { executionIdPrefixes } from './execution-id-prefixes.js';
 import type { Shard } from './monitor-contract.js';
+import { NEXUS_OPERATION_TYPE } from './nexus-contract.js';
 import { ownerWorkflowTypes, searchAttributes } from './owner-contract.js';
 
 const ownerTypes = Object.values(ownerWorkflowTypes)
@@ -27,6 +29,14 @@ export const UNTOLD_CALLERS_QUERY = `${callerNotTold} AND ExecutionStatus IN ('T
 
 /** All stand-ins that deliver now. */
 export const STAND_INS_QUERY = "WorkflowType = 'CallbackDelivery' AND ExecutionStatus = 'Running'";
+
+/** All running executions whose caller waits by a Nexus operation. */
+export const WAITING_BY_NEXUS_QUERY =
+  `WorkflowType IN (${ownerTypes}) ` +
+  `AND ${searchAttributes.callback.name} = '${WAITING_BY_NEXUS}' AND ExecutionStatus = 'Running'`;
+
+/** All workflows behind Nexus operations that are waited for. */
+export const NEXUS_OPERATIONS_QUERY = `WorkflowType = '${NEXUS_OPERATION_TYPE}' AND ExecutionStatus = 'Running'`;
 
 /** A shard of the callers whose activity has no heartbeat timeout. */
 export function patientCallersQuery({ index, count }: Shard): string {

@@ -1,5 +1,6 @@
 import { withoutTaskToken } from '@stigmer/handshake/token';
 import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { ServiceHandler } from 'nexus-rpc';
 import { dataConverter } from './data-converter.js';
 import { DefinitionThreadWorker } from './definition-thread-worker.js';
 import type { ActivitiesByName } from './late-activities.js';
@@ -23,11 +24,18 @@ const WORKFLOW_TASKS = 8;
  */
 const WORKFLOW_POLLS = 3;
 
+/** What the worker works on, beside its workflows. */
+export interface Work {
+  readonly activities: ActivitiesByName;
+  /** Nexus services; undefined: it polls for no Nexus tasks. */
+  readonly nexusServices: ServiceHandler[] | undefined;
+}
+
 /** Creates the worker of the server's own workflows and activities. */
 export async function createWorker(
   connection: NativeConnection,
   namespace: string,
-  activities: ActivitiesByName,
+  { activities, nexusServices }: Work,
 ): Promise<Worker> {
   return DefinitionThreadWorker.create({
     connection,
@@ -35,6 +43,7 @@ export async function createWorker(
     taskQueue: STIGMER_TASK_QUEUE,
     workflowBundle: { codePath: workflowBundlePath },
     activities,
+    ...(nexusServices && { nexusServices }),
     dataConverter,
     maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: WORKFLOW_POLLS },

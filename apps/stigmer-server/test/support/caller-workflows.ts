@@ -1,5 +1,6 @@
 import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
 import type { WorkflowExecution } from '@stigmer/api/workflowexecution/v1';
+import { stigmerService } from '@stigmer/sdk/nexus';
 import {
   executeAgent,
   executeWorkflow,
@@ -13,22 +14,28 @@ import {
   type ExecuteOptions,
   type ExecuteWorkflowInput,
 } from '@stigmer/sdk/workflow';
+import { NexusOperationFailure } from '@temporalio/common';
 import {
   ActivityFailure,
   ApplicationFailure,
+  createNexusServiceClient,
   isCancellation,
   proxyActivities,
   TimeoutFailure,
   type ActivityOptions,
+  type StartNexusOperationOptions,
 } from '@temporalio/workflow';
+import { HandlerError, operation, service } from 'nexus-rpc';
 
 /** What a caller's workflow saw of an execution. */
 export interface Seen {
   readonly outcome: Outcome;
   /** The final execution, where it was delivered. */
   readonly execution?: SeenExecution;
-  /** The failure of the activity. */
+  /** The failure of the activity or the operation. */
   readonly failure?: { readonly type: string; readonly message: string; readonly nonRetryable: boolean };
+  /** Why the operation could not be started. */
+  readonly refusal?: { readonly type: string; readonly message: string };
 }
 
 /** Which of the SDK's helpers, or else of Temporal's, knows the end. */
@@ -64,6 +71,41 @@ export async function callAgents(input: ExecuteAgentInput, count: number): Promi
 /** Waits for a workflow definition. */
 export async function callWorkflow(input: ExecuteWorkflowInput, options?: ExecuteOptions): Promise<Seen> {
   return see(executeWorkflow(input, options));
+}
+
+/** Waits for an agent by a Nexus operation. */
+export async function callAgentByNexus(
+  endpoint: string,
+  input: ExecuteAgentInput,
+  options?: Partial<StartNexusOperationOptions>,
+): Promise<Seen> {
+  const stigmer = createNexusServiceClient({ endpoint, service: stigmerService });
+  return see(stigmer.executeOperation('executeAgent', input, options));
+}
+
+/** Waits for a workflow definition by a Nexus operation. */
+export async function callWorkflowByNexus(
+  endpoint: string,
+  input: ExecuteWorkflowInput,
+  options?: Partial<StartNexusOperationOptions>,
+): Promise<Seen> {
+  const stigmer = createNexusServiceClient({ endpoint, service: stigmerService });
+  return see(stigmer.executeOperation('executeWorkflow', input, options));
+}
+
+/** Waits for a workflow definition by a Nexus operation, and tells how large its output is as JSON. */
+export async function measureByNexus(endpoint: string, input: ExecuteWorkflowInput): Promise<number> {
+  const stigmer = createNexusServiceClient({ endpoint, service: stigmerService });
+  const { status } = await stigmer.executeOperation('executeWorkflow', input);
+  return JSON.stringify(status?.output).length;
+}
+
+/** Waits for any operation of Stigmer's, with any input. */
+export async function callByNexus(endpoint: string, operationName: string, input: unknown): Promise<Seen> {
+  const anything = service(stigmerService.name, {
+    any: operation<unknown, Execution>({ name: operationName }),
+  });
+  return see(createNexusServiceClient({ endpoint, service: anything }).executeOperation('any', input));
 }
 
 /** Waits for an activity whose task token the test hands to Stigmer itself. */
@@ -102,7 +144,7 @@ async function see(end: Promise<Execution>): Promise<Seen> {
     return { outcome: 'completed', execution: seenExecution(await end) };
   } catch (error) {
     const [outcome, execution] = outcomeOf(error);
-    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    const cause = causeOf(error);
     return {
       outcome,
       ...(execution && { execution: seenExecution(execution) }),
@@ -113,8 +155,14 @@ async function see(end: Promise<Execution>): Promise<Seen> {
           nonRetryable: cause.nonRetryable ?? false,
         },
       }),
+      ...(cause instanceof HandlerError && { refusal: { type: cause.type, message: cause.message } }),
     };
   }
+}
+
+/** What an activity or an operation failed with. */
+function causeOf(error: unknown): unknown {
+  return error instanceof ActivityFailure || error instanceof NexusOperationFailure ? error.cause : undefined;
 }
 
 function outcomeOf(error: unknown): [Outcome, Execution?] {
@@ -133,11 +181,7 @@ function outcomeOf(error: unknown): [Outcome, Execution?] {
   if (isCancellation(error)) {
     return ['cancelled'];
   }
-  return [
-    error instanceof ActivityFailure && error.cause instanceof TimeoutFailure
-      ? 'timed out in Temporal'
-      : 'other',
-  ];
+  return [causeOf(error) instanceof TimeoutFailure ? 'timed out in Temporal' : 'other'];
 }
 
 function seenExecution({ id, status }: Execution): SeenExecution {

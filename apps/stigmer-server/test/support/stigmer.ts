@@ -13,6 +13,7 @@ import { listen } from '../../src/rpc/listener.js';
 import { buildServer } from '../../src/server.js';
 import { definitionRunId } from '../../src/temporal/owner-contract.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
+import { setUpNexusEndpoint } from '../../src/temporal/nexus-endpoint.js';
 import { setUpTemporal } from '../../src/temporal/setup.js';
 import { eventually } from './eventually.js';
 import { installTemporalRuntime } from './temporal-runtime.js';
@@ -80,6 +81,9 @@ export async function startStigmer(options: TestStigmerOptions = {}): Promise<Te
   const logger = options.logger ?? createLogger(process.env['STIGMER_LOG_LEVEL'] ?? 'silent');
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
   await setUpTemporal(connection, namespace, logger);
+  if (config.nexusEndpoint !== undefined) {
+    await setUpNexusEndpoint(connection, namespace, config.nexusEndpoint, logger);
+  }
   const server = await buildServer({ config, connection, logger, temporalSdkMetrics: async () => '' });
   const listener = await listen({ host: '127.0.0.1', port: 0 }, server.handler);
   const running = server.run();

@@ -1,112 +1,66 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { contextOf, type Context, type ContextOptions } from '../context.js';
-import { messageOf, TemporalDevError, throwIfAborted } from '../errors.js';
-import { withFileLock } from '../file-lock.js';
-import { binaryCacheDir, TEMPORAL_CLI_VERSION } from '../places.js';
+import { messageOf, TemporalDevError } from '../errors.js';
 import type { BinaryMaker } from './binary-maker.js';
-import { goBuild } from './go-build.js';
-import { officialDownload } from './official-download.js';
-import { isExecutableFile, lookUpOnPath } from './path-lookup.js';
-import { versionOf } from './version-of.js';
-
-const WORK_DIR_PREFIX = 'work-';
+import { cachedOrMade } from './binary-cache.js';
+import { lookUpOnPath } from './path-lookup.js';
+import { askedRelease, NEWEST, type Release } from './releases.js';
+import { isOlder, serverIn, versionOf } from './version-of.js';
 
 /**
  * Path of a `temporal` command that can start a dev server: the one on `PATH`, else the one in the user's cache,
- * else it is downloaded, else built with Go (about 4 minutes on 2 cores), and kept in the cache.
+ * else it is downloaded, else built with Go (about 5 minutes on 2 cores), and kept in the cache.
+ *
+ * With `STIGMER_TEMPORAL_SERVER`, the one on `PATH` counts only if its server is of that release.
  *
  * @param makers the ways to make one, in order; a parameter for tests
- * @throws TemporalDevError `NO_BINARY` with a list of what was tried
+ * @throws TemporalDevError `NO_BINARY` with a list of what was tried; `BAD_CONFIGURATION`
  */
 export async function findTemporalBinary(
   options: ContextOptions = {},
-  makers: readonly BinaryMaker[] = [officialDownload, goBuild],
+  makers?: readonly BinaryMaker[],
 ): Promise<string> {
   const context = contextOf(options);
+  const asked = askedRelease(context.env);
+  const release = asked ?? NEWEST;
   const tried: string[] = [];
   const note = (line: string): void => {
     tried.push(line);
     context.log(line);
   };
   return (
-    (await binaryOnPath(context, note)) ??
-    (await binaryInCache(context)) ??
-    (await makeBinary(context, makers, note)) ??
+    (await binaryOnPath(context, asked, note)) ??
+    (await cachedOrMade(makers ?? release.makers, release.server, context, note)) ??
     giveUp(tried)
   );
 }
 
-async function binaryOnPath(context: Context, note: (line: string) => void): Promise<string | undefined> {
-  const binary = await lookUpOnPath('temporal', context.env);
+async function binaryOnPath(
+  { env, log }: Context,
+  asked: Release | undefined,
+  note: (line: string) => void,
+): Promise<string | undefined> {
+  const binary = await lookUpOnPath('temporal', env);
   if (binary === undefined) {
     note('There is no temporal command on PATH.');
     return undefined;
   }
+  let version: string;
   try {
-    context.log(`Using ${binary} from PATH (${await versionOf(binary, context.env)}).`);
-    return binary;
+    version = await versionOf(binary, env);
   } catch (error) {
     note(`${binary} is on PATH but does not run: ${messageOf(error)}`);
     return undefined;
   }
-}
-
-async function binaryInCache({ env, log }: Context): Promise<string | undefined> {
-  const binary = cachedBinary(env);
-  if (!(await isExecutableFile(binary))) return undefined;
-  log(`Using Temporal CLI ${TEMPORAL_CLI_VERSION} from the cache: ${binary}`);
-  return binary;
-}
-
-async function makeBinary(
-  context: Context,
-  makers: readonly BinaryMaker[],
-  note: (line: string) => void,
-): Promise<string | undefined> {
-  const cacheDir = binaryCacheDir(context.env);
-  note(`The cache has none either: ${cacheDir}`);
-  await mkdir(cacheDir, { recursive: true });
-  return withFileLock(join(cacheDir, 'lock'), 'downloading or building Temporal', context, async () => {
-    const madeMeanwhile = await binaryInCache(context);
-    if (madeMeanwhile !== undefined) return madeMeanwhile;
-    await removeLeftovers(cacheDir);
-    for (const maker of makers) {
-      throwIfAborted(context.signal);
-      context.log(`Trying ${maker.name}.`);
-      try {
-        return await makeInto(cachedBinary(context.env), maker, context);
-      } catch (error) {
-        throwIfAborted(context.signal);
-        note(`No luck with ${maker.name}: ${messageOf(error)}`);
-      }
-    }
+  const server = serverIn(version);
+  if (asked !== undefined && server !== asked.server) {
+    note(`${binary} is on PATH, but STIGMER_TEMPORAL_SERVER asks for ${asked.server} (it is ${version}).`);
     return undefined;
-  });
-}
-
-/** The rename is what puts the command into the cache: whole, or not at all. */
-async function makeInto(target: string, maker: BinaryMaker, context: Context): Promise<string> {
-  const workDir = await mkdtemp(join(binaryCacheDir(context.env), WORK_DIR_PREFIX));
-  try {
-    const made = await maker.make(workDir, context);
-    await versionOf(made, context.env);
-    await rename(made, target);
-    context.log(`Temporal CLI ${TEMPORAL_CLI_VERSION} is now in the cache: ${target}`);
-    return target;
-  } finally {
-    await rm(workDir, { recursive: true, force: true });
   }
-}
-
-/** A killed attempt leaves its work folder; whoever holds the lock is the only one at work. */
-async function removeLeftovers(cacheDir: string): Promise<void> {
-  const leftovers = (await readdir(cacheDir)).filter((name) => name.startsWith(WORK_DIR_PREFIX));
-  await Promise.all(leftovers.map((name) => rm(join(cacheDir, name), { recursive: true, force: true })));
-}
-
-function cachedBinary(env: Context['env']): string {
-  return join(binaryCacheDir(env), 'temporal');
+  log(`Using ${binary} from PATH (${version}).`);
+  if (asked === undefined && server !== undefined && isOlder(server, NEWEST.server)) {
+    log(`Its server is older than ${NEWEST.server}, so activities without a workflow can't wait for agents.`);
+  }
+  return binary;
 }
 
 function giveUp(tried: readonly string[]): never {

@@ -23,13 +23,13 @@ test('takes the file when it has its final name, without waiting for the process
     renameSync(dir + '/part', dir + '/temporal-' + version);
     setInterval(() => {}, 1000);
   `);
-  const made = await downloadWith(path, AMPLE_MS).make(workDir, context);
+  const made = await downloadWith(path, 'v9', AMPLE_MS).make(workDir, context);
   expect(await versionOf(made, process.env)).toBe('temporal version 9');
 });
 
 test('says why the download failed', async () => {
   const { path, workDir } = await script(`console.error('no such host'); process.exit(1);`);
-  await expect(downloadWith(path, AMPLE_MS).make(workDir, context)).rejects.toThrow('no such host');
+  await expect(downloadWith(path, 'v9', AMPLE_MS).make(workDir, context)).rejects.toThrow('no such host');
 });
 
 test('gives a silent download up and ends its process', async () => {
@@ -37,7 +37,9 @@ test('gives a silent download up and ends its process', async () => {
     writeFileSync(dir + '/pid', String(process.pid));
     setInterval(() => {}, 1000);
   `);
-  await expect(downloadWith(path, 1_000).make(workDir, context)).rejects.toThrow('nothing arrived for 1 s');
+  await expect(downloadWith(path, 'v9', 1_000).make(workDir, context)).rejects.toThrow(
+    'nothing arrived for 1 s',
+  );
   const pid = Number(await readFile(join(workDir, 'pid'), 'utf8'));
   await eventually(() => expect(isAlive(pid)).toBe(false));
 });

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Context } from '../context.js';
-import { TEMPORAL_CLI_VERSION } from '../places.js';
 import type { BinaryMaker } from './binary-maker.js';
 import { LastLines } from './last-lines.js';
 import { isExecutableFile } from './path-lookup.js';
@@ -14,8 +13,15 @@ const STALL_MS = 15_000;
 const POLL_MS = 100;
 const PROGRESS_MS = 10_000;
 
-/** Temporal's own download, through `@temporalio/testing`. */
-export const officialDownload = downloadWith(SCRIPT, STALL_MS);
+/** Temporal's own download of its CLI, through `@temporalio/testing`. */
+export function officialDownload(version: string): BinaryMaker {
+  return downloadWith(SCRIPT, version, STALL_MS);
+}
+
+/** The CLI is the same, downloaded or built. */
+export async function cliProduct(version: string): Promise<string> {
+  return `temporal-cli-${version}`;
+}
 
 /**
  * A download by a script that is given a folder and a version, and puts the command there as `temporal-<version>`.
@@ -25,13 +31,14 @@ export const officialDownload = downloadWith(SCRIPT, STALL_MS);
  *
  * @param stallMs the download is given up when nothing arrives for so long; as a whole it may take longer
  */
-export function downloadWith(script: string, stallMs: number): BinaryMaker {
+export function downloadWith(script: string, version: string, stallMs: number): BinaryMaker {
   return {
-    name: `the official download of Temporal CLI ${TEMPORAL_CLI_VERSION}`,
+    name: `the official download of Temporal CLI ${version}`,
+    product: () => cliProduct(version),
 
     async make(workDir, context) {
       // stdin ties the child to this process: it ends itself when the pipe closes.
-      const child = spawn(process.execPath, [script, workDir, TEMPORAL_CLI_VERSION], {
+      const child = spawn(process.execPath, [script, workDir, version], {
         env: { ...context.env },
         stdio: ['pipe', 'ignore', 'pipe'],
       });
@@ -43,7 +50,7 @@ export function downloadWith(script: string, stallMs: number): BinaryMaker {
           resolve();
         });
       });
-      const target = join(workDir, `temporal-${TEMPORAL_CLI_VERSION}`);
+      const target = join(workDir, `temporal-${version}`);
       try {
         await untilThere(target, workDir, stallMs, context, () => running);
       } finally {

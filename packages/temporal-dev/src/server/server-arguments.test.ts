@@ -15,7 +15,8 @@ test('without a web UI and with stock poll limits', () => {
     'server start-dev --ip 127.0.0.1 --port 7233 --headless --db-filename /data/temporal.db',
   );
   expect(line).toContain('--namespace stigmer --namespace default');
-  expect(line).not.toContain('--dynamic-config-value');
+  expect(line).not.toContain('MaxPollRPS');
+  expect(line).toContain('--dynamic-config-value history.enableStandaloneActivityOperatorCommands=true');
 });
 
 test('with everything in memory', () => {

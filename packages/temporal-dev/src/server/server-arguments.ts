@@ -15,6 +15,15 @@ const RAISED_POLL_LIMITS = [
   'history.visibilityProcessorMaxPollRPS=10000',
 ];
 
+/**
+ * Pause, reset, new options and batches for activities without a workflow, as those inside one have them. The server's own
+ * default for both is off; one that does not know them yet takes no notice.
+ */
+const STANDALONE_ACTIVITIES = [
+  'history.enableStandaloneActivityOperatorCommands=true',
+  'frontend.enableBatchOperationsForStandaloneActivities=true',
+];
+
 export interface ServerSettings {
   readonly ip: string;
   readonly port: number;
@@ -27,6 +36,10 @@ export interface ServerSettings {
 
 /** The command line after `temporal`. */
 export function serverArguments(settings: ServerSettings): string[] {
+  const dynamicConfig = [
+    ...STANDALONE_ACTIVITIES,
+    ...(settings.pollLimits === 'raised' ? RAISED_POLL_LIMITS : []),
+  ];
   return [
     'server',
     'start-dev',
@@ -39,9 +52,6 @@ export function serverArguments(settings: ServerSettings): string[] {
     '--log-level',
     'warn',
     ...NAMESPACES.flatMap((namespace) => ['--namespace', namespace]),
-    ...(settings.pollLimits === 'raised' ? RAISED_POLL_LIMITS : []).flatMap((setting) => [
-      '--dynamic-config-value',
-      setting,
-    ]),
+    ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
 }

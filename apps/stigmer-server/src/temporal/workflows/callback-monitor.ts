@@ -1,4 +1,4 @@
-import { continueAsNew, proxyActivities, sleep } from '@temporalio/workflow';
+import { continueAsNew, patched, proxyActivities, sleep } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
 
 const activities = proxyActivities<OwnActivities>({
@@ -22,6 +22,7 @@ const MIN_PAUSE_MS = 100;
  * @param stuckOwnersAt when owners that may be stuck are looked for next, in milliseconds since the epoch
  */
 export async function CallbackMonitor(stuckOwnersAt = 0): Promise<void> {
+  const checksNexusCallers = patched('nexus-callers');
   let lookForStuckAt = stuckOwnersAt;
   for (let pass = 0; pass < PASSES_PER_RUN; pass += 1) {
     const beganAt = Date.now();
@@ -37,6 +38,10 @@ export async function CallbackMonitor(stuckOwnersAt = 0): Promise<void> {
         activities.checkCallers({ ...share, shard: { index, count: shards } }),
       ),
     ]);
+    if (checksNexusCallers) {
+      // After the others, so that a pass makes no more calls a second than it may.
+      await activities.checkNexusCallers();
+    }
     await sleep(Math.max(MIN_PAUSE_MS, beganAt + intervalMs - Date.now()));
   }
   await continueAsNew<typeof CallbackMonitor>(lookForStuckAt);

@@ -1,6 +1,6 @@
 import { callerOutcome, type Execution, type ExecutionKind } from '@stigmer/handshake';
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { Delivery, DeliveryReport, OwnActivities } from '../activity-contract.js';
+import type { Delivery, DeliveryReport, FinalDelivery, OwnActivities } from '../activity-contract.js';
 import type { CallbackBinding } from '../owner-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
 import { givenUp } from './given-up.js';
@@ -49,7 +49,7 @@ export async function deliver(
   }: DeliverOptions,
 ): Promise<DeliveryReport> {
   if (end.cancelOrigin === 'caller-gone') {
-    return { state: 'CALLER_GONE', attempts: 0, ...(end.error && { verdict: end.error.message }) };
+    return callerGone(end);
   }
   const outcome = callerOutcome(kind, end.phase, end.cancelOrigin);
   const delivery: Delivery = { kind, outcome, retryable, callback, triedBefore };
@@ -66,6 +66,11 @@ export async function deliver(
   return requests.restarting(() =>
     keepTrying(execution, { ...delivery, callback: callbackNow(), triedBefore: triedBefore + 1 }),
   );
+}
+
+/** The report on a caller that was found to be gone while its execution ran. */
+export function callerGone({ error }: ExecutionEnd): FinalDelivery {
+  return { state: 'CALLER_GONE', attempts: 0, ...(error && { verdict: error.message }) };
 }
 
 async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
+import type { Waiting } from '../owner-contract.js';
 import { RECOVER_UPDATE } from '../redeliver-contract.js';
 import { bestEffort } from './best-effort.js';
 import type { OwnedExecution } from './owned-execution.js';
@@ -29,6 +30,8 @@ const FOLLOWS_DEADLINE = 'hold-follows-deadline';
 export interface HoldOptions {
   /** In milliseconds; undefined: failures are not held. */
   readonly holdMs: number | undefined;
+  /** Who waits now. */
+  readonly waiting: () => Waiting | undefined;
   readonly requests: RedeliverRequests;
 }
 
@@ -42,7 +45,7 @@ export type HoldResult = 'recover' | 'deliver';
 export function failureHolder(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
-  { holdMs, requests }: HoldOptions,
+  { holdMs, waiting, requests }: HoldOptions,
 ): (end: ExecutionEnd) => Promise<HoldResult> {
   let held = false;
   let recoverReason: string | undefined;
@@ -63,13 +66,14 @@ export function failureHolder(
   );
   return async ({ error }) => {
     // Nobody waits, or the caller will not wait much longer.
-    if (holdMs === undefined || error === undefined || owned.callback === undefined) {
+    const caller = waiting();
+    if (holdMs === undefined || error === undefined || caller === undefined) {
       return 'deliver';
     }
     const heldSince = Date.now();
     const untilNow = () =>
-      new Date(Date.now() + timeLeftToRunMs(holdMs - (Date.now() - heldSince), owned.callback));
-    let known = owned.callback;
+      new Date(Date.now() + timeLeftToRunMs(holdMs - (Date.now() - heldSince), waiting()));
+    let known: ReturnType<typeof waiting> = caller;
     let until = untilNow();
     const requestsBefore = requests.made;
     held = true;
@@ -82,12 +86,12 @@ export function failureHolder(
       const isSettled = () => recoverReason !== undefined || requests.made > requestsBefore;
       // Owners that were started before this hold until the deadline that was known when they began to.
       const followsDeadline = patched(FOLLOWS_DEADLINE);
-      const hasOtherDeadline = () => followsDeadline && owned.callback !== known;
+      const hasOtherDeadline = () => followsDeadline && waiting() !== known;
       while (
         (await condition(() => isSettled() || hasOtherDeadline(), until.getTime() - Date.now())) &&
         !isSettled()
       ) {
-        known = owned.callback;
+        known = waiting();
         until = untilNow();
         owned.hold(error, until);
       }

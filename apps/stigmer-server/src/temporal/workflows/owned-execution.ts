@@ -10,7 +10,7 @@ import type { Execution } from '@stigmer/handshake';
 import { ApplicationFailure, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FinalDelivery } from '../activity-contract.js';
 import { compareAttempts } from '../attempt-order.js';
-import { callbackStatus } from '../callback-status.js';
+import { callbackAttribute, callbackStatus } from '../callback-status.js';
 import { withDeadline } from '../caller-deadline.js';
 import {
   heartbeatTimeoutValue,
@@ -159,10 +159,7 @@ export class OwnedExecution<E extends Execution> {
     upsertMemo({ [memoKeys.status]: { ...this.#status, output: undefined } });
     upsertSearchAttributes([
       { key: searchAttributes.phase, value: ExecutionPhase[this.#status.phase] },
-      {
-        key: searchAttributes.callback,
-        value: CallbackState[this.#status.callback?.state ?? CallbackState.NONE],
-      },
+      { key: searchAttributes.callback, value: callbackAttribute(this.#status.callback) },
     ]);
   }
 }

@@ -16,15 +16,17 @@ import { withDeadline } from '../caller-deadline.js';
 import {
   CALLER_TIMEOUTS_SIGNAL,
   CANCEL_ORIGIN_SIGNAL,
+  CANCELLED_IN_TEMPORAL,
   REBIND_UPDATE,
   type CallbackBinding,
   type CancelRequest,
   type ChangedTimeouts,
   type OwnerOptions,
+  type Waiting,
 } from '../owner-contract.js';
 import type { DeliveryReport, FinalDelivery, ShortRun } from '../activity-contract.js';
 import { completed, type ExecutionEnd } from '../execution-end.js';
-import { deliver, type DeliverOptions } from './deliver.js';
+import { callerGone, deliver, type DeliverOptions } from './deliver.js';
 import { cancelled, cancelledByItself, failed, timedOut } from './execution-ends.js';
 import { failureHolder } from './hold-failure.js';
 import { OwnedExecution } from './owned-execution.js';
@@ -39,9 +41,6 @@ const callerTimeoutsSignal = defineSignal<[ChangedTimeouts]>(CALLER_TIMEOUTS_SIG
 /** How often the caller's workflow is asked while its activity is between two attempts: ever less often. */
 const FIRST_POLL_MS = 5_000;
 const MAX_POLL_MS = 60_000;
-
-/** Cancelled in Temporal itself, by somebody who said no more. */
-const CANCELLED_IN_TEMPORAL: CancelRequest = { origin: 'user', reason: 'Cancelled in Temporal.' };
 
 /** The work of an execution. */
 export interface Work {
@@ -96,7 +95,8 @@ export async function own<K extends ExecutionKind>(
     // A delivery under way goes on until the deadline that it knows.
     requests.restart();
   });
-  const watch = new DeadlineWatch(accepted.id, () => owned.callback);
+  const waiting = (): Waiting | undefined => owned.callback ?? options.nexus;
+  const watch = new DeadlineWatch(accepted.id, waiting);
   const beforeWaiting = (): void => {
     owned.publish();
     watch.begin();
@@ -108,11 +108,15 @@ export async function own<K extends ExecutionKind>(
     ? { end: cancelled(kind, { origin: 'caller', reason: 'The caller had cancelled its activity.' }) }
     : await runAndHold(kind, owned, options, {
         work,
+        waiting,
         requests,
         cancelRequest: () => cancelRequest,
         beforeWaiting,
       });
   owned.end(ended.end, ended.endedAt);
+  if (options.nexus && ended.end.cancelOrigin === 'caller-gone') {
+    owned.callerTold(callerGone(ended.end));
+  }
 
   const told = await tellCaller(kind, owned, ended, {
     retryable: options.retryableFailures,
@@ -201,6 +205,8 @@ function isSameAttempt(
 /** What an execution's end depends on, beside its options. */
 interface Running {
   readonly work: Work;
+  /** Who waits now. */
+  readonly waiting: () => Waiting | undefined;
   readonly requests: RedeliverRequests;
   readonly cancelRequest: () => CancelRequest;
   /** To be called before the owner waits for longer than a workflow task. */
@@ -214,7 +220,8 @@ async function runAndHold(
   options: OwnerOptions,
   running: Running,
 ): Promise<Ended> {
-  const hold = failureHolder(kind, owned, { holdMs: options.holdOnFailureMs, requests: running.requests });
+  const { waiting, requests } = running;
+  const hold = failureHolder(kind, owned, { holdMs: options.holdOnFailureMs, waiting, requests });
   try {
     for (;;) {
       const ended = await runToItsEnd(kind, owned, options, running);
@@ -235,13 +242,13 @@ async function runToItsEnd(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
   { timeLimitMs }: OwnerOptions,
-  { work, beforeWaiting }: Running,
+  { work, waiting, beforeWaiting }: Running,
 ): Promise<Ended> {
   const startedAt = Date.now();
   const { callback } = owned;
   try {
     owned.begin();
-    const short = await work.atOnce?.(callback, timeLeftToRunMs(timeLimitMs, callback));
+    const short = await work.atOnce?.(callback, timeLeftToRunMs(timeLimitMs, waiting()));
     if (short) {
       const { output, endedAt, ...telling } = short;
       return {
@@ -251,7 +258,7 @@ async function runToItsEnd(
       };
     }
     beforeWaiting();
-    const limits = { timeLimitMs, startedAt, callback: () => owned.callback };
+    const limits = { timeLimitMs, startedAt, waiting };
     return { end: completed(await withinTimeLimit(limits, work.run)) };
   } catch (error) {
     if (error instanceof TimeLimitReached) {

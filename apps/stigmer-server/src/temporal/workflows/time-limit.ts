@@ -1,5 +1,5 @@
 import { condition, CancellationScope, isCancellation } from '@temporalio/workflow';
-import type { CallbackBinding } from '../owner-contract.js';
+import type { Waiting } from '../owner-contract.js';
 
 /** An execution is stopped so long before its caller's deadline, so that its caller still learns of it. */
 const MIN_MARGIN_MS = 3_000;
@@ -17,8 +17,8 @@ export interface TimeLimits {
   readonly timeLimitMs: number;
   /** From when it counts; a time of `Date.now()`. */
   readonly startedAt: number;
-  /** The caller's activity that waits now: a later attempt has another deadline. */
-  readonly callback: () => CallbackBinding | undefined;
+  /** Who waits now: a later attempt of the caller's activity has another deadline. */
+  readonly waiting: () => Waiting | undefined;
 }
 
 /**
@@ -28,19 +28,21 @@ export interface TimeLimits {
  * @throws TimeLimitReached when its time was up; else what the work threw
  */
 export async function withinTimeLimit<T>(
-  { timeLimitMs, startedAt, callback }: TimeLimits,
+  { timeLimitMs, startedAt, waiting }: TimeLimits,
   work: () => Promise<T>,
 ): Promise<T> {
   const limited = new CancellationScope();
   let reached: TimeLimitReached | undefined;
   const watch = async (): Promise<void> => {
     for (;;) {
-      const waiting = callback();
+      const caller = waiting();
       const ownMs = timeLimitMs - (Date.now() - startedAt);
-      const leftMs = timeLeftToRunMs(ownMs, waiting);
-      if (!(await condition(() => callback() !== waiting, leftMs))) {
+      const leftMs = timeLeftToRunMs(ownMs, caller);
+      if (!(await condition(() => waiting() !== caller, leftMs))) {
         reached = new TimeLimitReached(
-          leftMs < ownMs ? clippedMessage(Date.now() - startedAt) : limitMessage(timeLimitMs),
+          caller && leftMs < ownMs
+            ? clippedMessage(Date.now() - startedAt, caller)
+            : limitMessage(timeLimitMs),
         );
         limited.cancel();
         return;
@@ -64,11 +66,11 @@ export async function withinTimeLimit<T>(
 }
 
 /** How long an execution may run from now, in milliseconds: what is left of its own limit, or what its caller's deadline leaves. */
-export function timeLeftToRunMs(ownMs: number, callback: CallbackBinding | undefined): number {
-  if (callback?.deadline === undefined) {
+export function timeLeftToRunMs(ownMs: number, caller: Waiting | undefined): number {
+  if (caller?.deadline === undefined) {
     return Math.max(1, ownMs);
   }
-  const untilDeadline = Math.max(0, Date.parse(callback.deadline) - Date.now());
+  const untilDeadline = Math.max(0, Date.parse(caller.deadline) - Date.now());
   const margin = Math.min(
     untilDeadline / 2,
     Math.max(MIN_MARGIN_MS, Math.min(MAX_MARGIN_MS, untilDeadline * MARGIN_SHARE)),
@@ -80,7 +82,8 @@ function limitMessage(timeLimitMs: number): string {
   return `It ran out of its time limit of ${timeLimitMs / 1000} s.`;
 }
 
-function clippedMessage(ranForMs: number): string {
+function clippedMessage(ranForMs: number, caller: Waiting): string {
   const seconds = Math.round(ranForMs / 100) / 10;
-  return `It was stopped after ${seconds} s, a little before its caller's activity would have timed out.`;
+  const what = 'via' in caller ? 'operation' : 'activity';
+  return `It was stopped after ${seconds} s, a little before its caller's ${what} would have timed out.`;
 }

@@ -1,6 +1,6 @@
 import { CancellationScope, condition, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
-import type { CallbackBinding } from '../owner-contract.js';
+import type { Waiting } from '../owner-contract.js';
 import { bestEffort } from './best-effort.js';
 
 /** The share of the time until a caller's deadline after which operators are warned. */
@@ -14,16 +14,16 @@ const { warnOfDeadline } = proxyLocalActivities<OwnActivities>({
 /** Warns operators, once for each attempt that waits, when most of the time until its deadline has passed. */
 export class DeadlineWatch {
   readonly #executionId: string;
-  readonly #callback: () => CallbackBinding | undefined;
+  readonly #waiting: () => Waiting | undefined;
   #scope: CancellationScope | undefined;
 
   /**
    * @param executionId the execution that is waited for
-   * @param callback the caller's activity that waits now
+   * @param waiting who waits now
    */
-  constructor(executionId: string, callback: () => CallbackBinding | undefined) {
+  constructor(executionId: string, waiting: () => Waiting | undefined) {
     this.#executionId = executionId;
-    this.#callback = callback;
+    this.#waiting = waiting;
   }
 
   /** Does nothing where it has begun. */
@@ -50,12 +50,12 @@ export class DeadlineWatch {
 
   async #watch(): Promise<void> {
     for (;;) {
-      const waiting = this.#callback();
-      const rebound = () => this.#callback() !== waiting;
-      if (waiting?.deadline === undefined) {
+      const caller = this.#waiting();
+      const rebound = () => this.#waiting() !== caller;
+      if (caller?.deadline === undefined) {
         await condition(rebound);
-      } else if (!(await condition(rebound, msUntilWarning(waiting.boundAt, waiting.deadline)))) {
-        await bestEffort(() => warnOfDeadline(this.#executionId, waiting));
+      } else if (!(await condition(rebound, msUntilWarning(caller.boundAt, caller.deadline)))) {
+        await bestEffort(() => warnOfDeadline(this.#executionId, caller));
         await condition(rebound);
       }
     }
