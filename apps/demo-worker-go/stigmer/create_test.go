@@ -70,8 +70,15 @@ func TestAnUnavailableServerIsTriedAgain(t *testing.T) {
 		return nil
 	})
 	err := executeAgent(newActivityEnvironment(), activitiesOf(t, fake.url))
-	if !errors.Is(err, activity.ErrResultPending) || len(fake.created()) != len(passing)+1 {
-		t.Errorf("it ended with %v, after %d calls", err, len(fake.created()))
+	created := fake.created()
+	if !errors.Is(err, activity.ErrResultPending) || len(created) != len(passing)+1 {
+		t.Errorf("it ended with %v, after %d calls", err, len(created))
+	}
+	for i, spec := range created[1:] {
+		before, now := created[i].GetCallback().GetTimeLeft().AsDuration(), spec.GetCallback().GetTimeLeft().AsDuration()
+		if now <= 0 || now >= before {
+			t.Errorf("%v were left at one try, and %v at the next", before, now)
+		}
 	}
 }
 
@@ -122,6 +129,23 @@ func TestACancellationEndsTheTryUnderWay(t *testing.T) {
 	failure := applicationError(t, executeAgent(env, activitiesOf(t, fake.url)))
 	if failure.Message() != "context canceled" || len(fake.created()) != 1 {
 		t.Errorf("it failed with %v, after %d calls", failure, len(fake.created()))
+	}
+}
+
+func TestADeadlineOfTheWorkersClockEndsNothing(t *testing.T) {
+	fake := startAgents(t, func(context.Context, *agentpb.AgentExecutionSpec) error { return nil })
+	activities := activitiesOf(t, fake.url)
+	env := newActivityEnvironment()
+	env.RegisterActivityWithOptions(func(ctx context.Context) error {
+		// As Temporal's SDK makes it where the clock is further ahead than the schedule-to-close timeout is long.
+		late, cancel := context.WithDeadline(ctx, time.Now().Add(-time.Minute))
+		defer cancel()
+		_, err := activities.ExecuteAgent(late, AgentInput{AgentID: "echo"})
+		return err
+	}, activity.RegisterOptions{Name: "late"})
+	_, err := env.ExecuteActivity("late")
+	if !errors.Is(err, activity.ErrResultPending) || len(fake.created()) != 1 {
+		t.Errorf("it ended with %v, after %d calls", err, len(fake.created()))
 	}
 }
 

@@ -20,25 +20,28 @@ type createFunc func(context.Context, []byte, *executionpb.CallbackOptions) (acc
 // has accepted them, and the failure of the activity when it has not.
 func (a *Activities) handOver(ctx context.Context, noun string, create createFunc) error {
 	info := activity.GetInfo(ctx)
+	left := timeLeftOf(info)
 	if err := checkToken(info); err != nil {
 		return err
 	}
 	log := activity.GetLogger(ctx)
-	log.Info("Extracted task token",
+	log.Info("Extracted task token", append([]any{
 		"token_preview", tokenPreview(info.TaskToken),
 		"token_length", len(info.TaskToken),
 		"token_fingerprint", tokenFingerprint(info.TaskToken),
-		"workflow_id", info.WorkflowExecution.ID)
+	}, callerFields(info)...)...)
 
-	options := callbackOptions(info)
+	ctx, end := untilCancelled(ctx)
+	defer end()
 	stopBeating := beat(ctx, info.HeartbeatTimeout)
 	limits := retryLimits{
-		timeout:  a.createTimeout(),
+		timeout:  a.createTimeout(left),
 		stopping: activity.GetWorkerStopChannel(ctx),
 		onRetry:  func(err error) { log.Warn("Stigmer is not available, trying again", "error", err.Error()) },
 	}
 	ack, err := createWithRetries(ctx, limits, func(ctx context.Context) (accepted, error) {
-		return create(ctx, info.TaskToken, options)
+		// Tries may go on for minutes: each tells what is left by then.
+		return create(ctx, info.TaskToken, callbackOptions(info, left))
 	})
 	stopBeating()
 	if err != nil {
@@ -48,11 +51,25 @@ func (a *Activities) handOver(ctx context.Context, noun string, create createFun
 	return activity.ErrResultPending
 }
 
-func (a *Activities) createTimeout() time.Duration {
-	if a.CreateTimeout == 0 {
-		return defaultCreateTimeout
+// callerFields tells in the log who waits.
+func callerFields(info activity.Info) []any {
+	if info.WorkflowExecution.ID == "" {
+		// A standalone activity, which a client has started without a workflow.
+		return []any{"activity_id", info.ActivityID, "activity_run_id", info.ActivityRunID}
 	}
-	return a.CreateTimeout
+	return []any{"workflow_id", info.WorkflowExecution.ID}
+}
+
+// createTimeout ends the tries when nobody waits for their outcome any more, at the latest.
+func (a *Activities) createTimeout(left timeLeft) time.Duration {
+	timeout := a.CreateTimeout
+	if timeout == 0 {
+		timeout = defaultCreateTimeout
+	}
+	if now, isKnown := left.now(); isKnown {
+		timeout = min(timeout, now)
+	}
+	return timeout
 }
 
 // beat sends heartbeats, where the activity has a heartbeat timeout that would otherwise run out, until the returned

@@ -5,7 +5,6 @@ import (
 
 	"go.temporal.io/sdk/activity"
 	"google.golang.org/protobuf/types/known/durationpb"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	agentpb "github.com/stigmer/stigmer/apis/ai/stigmer/agentic/agentexecution/v1"
 	executionpb "github.com/stigmer/stigmer/apis/ai/stigmer/agentic/execution/v1"
@@ -33,14 +32,17 @@ func workflowSpec(input WorkflowInput) *workflowpb.WorkflowExecutionSpec {
 	}
 }
 
-func callbackOptions(info activity.Info) *executionpb.CallbackOptions {
-	return &executionpb.CallbackOptions{
-		Namespace: info.Namespace,
-		// The end of this attempt or of the whole activity, whichever comes first.
-		Deadline:         timestamppb.New(info.Deadline),
+func callbackOptions(info activity.Info, left timeLeft) *executionpb.CallbackOptions {
+	options := &executionpb.CallbackOptions{
+		Namespace:        info.Namespace,
 		Revision:         revision,
 		HeartbeatTimeout: durationpb.New(info.HeartbeatTimeout),
 	}
+	// Where it is not told, Stigmer asks Temporal.
+	if now, isKnown := left.now(); isKnown {
+		options.TimeLeft = durationpb.New(now)
+	}
+	return options
 }
 
 func durationUnlessZero(duration time.Duration) *durationpb.Duration {

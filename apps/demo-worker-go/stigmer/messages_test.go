@@ -1,23 +1,26 @@
 package stigmer
 
 import (
+	"slices"
 	"testing"
-	"time"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/workflow"
 )
-
-func TestStigmerIsToldWhenTheActivityReallyEnds(t *testing.T) {
-	// A later attempt of an activity whose schedule-to-close timeout ends before this attempt's start-to-close timeout.
-	deadline := time.Now().Add(time.Minute)
-	options := callbackOptions(activity.Info{StartToCloseTimeout: time.Hour, ScheduleToCloseTimeout: 2 * time.Hour, Deadline: deadline})
-	if told := options.GetDeadline().AsTime(); !told.Equal(deadline) {
-		t.Errorf("it was told %v, not %v", told, deadline)
-	}
-}
 
 func TestNoTimeLimitIsLeftToTheDefinition(t *testing.T) {
 	if agentSpec(AgentInput{}).GetTimeLimit() != nil || workflowSpec(WorkflowInput{}).GetTimeLimit() != nil {
 		t.Error("a time limit of 0 was sent")
+	}
+}
+
+func TestTheLogTellsWhoWaits(t *testing.T) {
+	inWorkflow := activity.Info{WorkflowExecution: workflow.Execution{ID: "wf-1"}, ActivityID: "a"}
+	if fields := callerFields(inWorkflow); !slices.Equal(fields, []any{"workflow_id", "wf-1"}) {
+		t.Errorf("it tells %v", fields)
+	}
+	alone := activity.Info{ActivityID: "a", ActivityRunID: "r"}
+	if fields := callerFields(alone); !slices.Equal(fields, []any{"activity_id", "a", "activity_run_id", "r"}) {
+		t.Errorf("it tells %v", fields)
 	}
 }

@@ -13,7 +13,7 @@ from ai.stigmer.agentic.workflowexecution.v1.service_pb2 import WorkflowExecutio
 from ai.stigmer.agentic.workflowexecution.v1.service_pb2_grpc import WorkflowExecutionServiceStub
 from temporalio import activity
 
-from stigmer._callback import callback_options
+from stigmer._callback import Caller
 from stigmer._create_failure import refusal
 from stigmer._create_with_retries import create_with_retries
 from stigmer._heartbeat import heartbeating
@@ -51,11 +51,15 @@ class StigmerActivities:
 
     async def hand_over_agent(self, input: AgentInput) -> str:
         """Hands the execution and this activity's task token to Stigmer, and gives the execution's id."""
+        caller = Caller(activity.info())
         spec = agent_spec(input)
         spec.callback_token = _checked_token()
-        spec.callback.CopyFrom(callback_options(activity.info()))
-        request = AgentExecutionCreateRequest(spec=spec)
-        return await self._hand_over("Agent", lambda timeout: self._agents.Create(request, timeout=timeout))
+
+        def create(timeout: float) -> "Awaitable[_Created]":
+            spec.callback.CopyFrom(caller.options())
+            return self._agents.Create(AgentExecutionCreateRequest(spec=spec), timeout=timeout)
+
+        return await self._hand_over("Agent", create)
 
     @activity.defn(name="ExecuteWorkflow")
     async def execute_workflow(self, input: WorkflowInput) -> WorkflowExecution:
@@ -66,15 +70,19 @@ class StigmerActivities:
 
     async def hand_over_workflow(self, input: WorkflowInput) -> str:
         """Hands the execution and this activity's task token to Stigmer, and gives the execution's id."""
+        caller = Caller(activity.info())
         spec = workflow_spec(input)
         spec.callback_token = _checked_token()
-        spec.callback.CopyFrom(callback_options(activity.info()))
-        request = WorkflowExecutionCreateRequest(spec=spec)
-        return await self._hand_over("Workflow", lambda timeout: self._workflows.Create(request, timeout=timeout))
+
+        def create(timeout: float) -> "Awaitable[_Created]":
+            spec.callback.CopyFrom(caller.options())
+            return self._workflows.Create(WorkflowExecutionCreateRequest(spec=spec), timeout=timeout)
+
+        return await self._hand_over("Workflow", create)
 
     async def _hand_over(self, noun: str, create: "Callable[[float], Awaitable[_Created]]") -> str:
         info = activity.info()
-        _log("Extracted task token", {**token_log_fields(info.task_token), "workflow_id": info.workflow_id})
+        _log("Extracted task token", {**token_log_fields(info.task_token), **_who_waits(info)})
         async with heartbeating():
             created = await create_with_retries(create, self._create_timeout)
         _log(f"{noun} execution started, waiting for completion", {"execution_id": created.id})
@@ -94,6 +102,13 @@ def _checked_token() -> bytes:
     if not info.task_token:
         raise refusal("The task token is empty: nobody could be told the outcome.")
     return info.task_token
+
+
+def _who_waits(info: activity.Info) -> dict[str, Any]:
+    """Log fields. An activity that a client has started by itself has no workflow."""
+    if info.in_workflow:
+        return {"workflow_id": info.workflow_id}
+    return {"activity_id": info.activity_id, "activity_run_id": info.activity_run_id}
 
 
 def _log(message: str, fields: dict[str, Any]) -> None:

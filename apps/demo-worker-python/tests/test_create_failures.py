@@ -117,7 +117,9 @@ async def test_a_server_that_is_unavailable_twice_is_called_three_times(
     async with open_channel(stigmer.url) as channel:
         with pytest.raises(Pending):
             await environment.run(StigmerActivities(channel).execute_agent, AgentInput("echo"))
-    assert len(stigmer.requests) == 3
+    left = [request.spec.callback.time_left.ToTimedelta() for request in stigmer.requests]
+    assert len(left) == 3
+    assert left[0] > left[1] > left[2] > timedelta()
     assert caplog.text.count("Stigmer is not available, trying again: Temporal is away") == 2
 
 

@@ -3,7 +3,7 @@
 import base64
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import pytest
 from ai.stigmer.agentic.agentexecution.v1.service_pb2 import AgentExecutionCreateRequest
@@ -51,34 +51,8 @@ async def test_stigmer_learns_what_the_stubs_can_read(stigmer: FakeStigmer, envi
     callback = (await run_agent(stigmer, environment)).spec.callback
     assert (callback.namespace, callback.revision) == ("default", 2)
     assert callback.heartbeat_timeout.ToTimedelta() == timedelta(minutes=2)
-
-
-def minutes(number: int | None) -> timedelta | None:
-    """A timeout, or none."""
-    return None if number is None else timedelta(minutes=number)
-
-
-@pytest.mark.parametrize(
-    ("start_to_close", "schedule_to_close", "left"),
-    [(60, None, 60), (60, 100, 60), (60, 70, 40), (None, 70, 40)],
-)
-async def test_the_deadline_is_the_limit_that_comes_first(
-    stigmer: FakeStigmer,
-    environment: ActivityEnvironment,
-    start_to_close: int | None,
-    schedule_to_close: int | None,
-    left: int,
-) -> None:
-    now = datetime.now(timezone.utc)
-    environment.info = replace(
-        environment.info,
-        scheduled_time=now - timedelta(minutes=30),
-        start_to_close_timeout=minutes(start_to_close),
-        schedule_to_close_timeout=minutes(schedule_to_close),
-    )
-    deadline = (await run_agent(stigmer, environment)).spec.callback.deadline.ToDatetime(timezone.utc)
-    # The activity reads the clock a moment after this test.
-    assert now + timedelta(minutes=left) <= deadline < now + timedelta(minutes=left + 5)
+    assert timedelta(minutes=50) < callback.time_left.ToTimedelta() <= timedelta(hours=1)
+    assert not callback.HasField("deadline")
 
 
 async def test_two_lines_are_logged_and_the_token_is_in_none(
@@ -96,3 +70,14 @@ async def test_two_lines_are_logged_and_the_token_is_in_none(
     assert vars(lines[1])["execution_id"] == "aex-1"
     assert base64.b64encode(TOKEN).decode() not in str([vars(record) for record in caplog.records])
     assert repr(TOKEN) not in str([vars(record) for record in caplog.records])
+
+
+async def test_a_line_names_an_activity_that_has_no_workflow(
+    stigmer: FakeStigmer, environment: ActivityEnvironment, caplog: pytest.LogCaptureFixture
+) -> None:
+    environment.info = replace(environment.info, workflow_id=None, activity_id="summary-17", activity_run_id="run-1")
+    caplog.set_level(logging.INFO)
+    await run_agent(stigmer, environment)
+    [line] = [record for record in caplog.records if "Extracted" in record.getMessage()]
+    assert "activity_id=summary-17 activity_run_id=run-1" in line.getMessage()
+    assert "workflow_id=" not in line.getMessage().split(" (")[0]

@@ -1,7 +1,7 @@
 //go:build revision1
 
 // Package stigmer is what messages.go of the real package was with stubs of revision 1, which know neither a time limit nor the
-// heartbeat timeout. build.sh puts it in the place of that file.
+// heartbeat timeout nor the time that is left. build.sh puts it in the place of that file.
 package stigmer
 
 import (
@@ -21,7 +21,7 @@ func workflowSpec(input WorkflowInput) *workflowpb.WorkflowExecutionSpec {
 	return &workflowpb.WorkflowExecutionSpec{WorkflowId: input.WorkflowID, Inputs: input.Inputs}
 }
 
-func callbackOptions(info activity.Info) *executionpb.CallbackOptions {
+func callbackOptions(info activity.Info, _ timeLeft) *executionpb.CallbackOptions {
 	return &executionpb.CallbackOptions{
 		Namespace: info.Namespace,
 		Deadline:  timestamppb.New(info.Deadline),

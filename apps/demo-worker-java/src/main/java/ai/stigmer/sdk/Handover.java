@@ -21,15 +21,16 @@ final class Handover {
     this.retries = retries;
   }
 
-  /** Makes the call that is to be tried, and may refuse an input that no server would take. */
+  /** Makes the call that is to be tried, each time anew, and may refuse an input that no server would take. */
   @FunctionalInterface
   interface Preparation {
-    CreateCall prepare(ByteString taskToken, ActivityInfo info);
+    CreateCall prepare(ByteString taskToken, CallerActivity caller);
   }
 
   void run(Preparation preparation) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ActivityInfo info = context.getInfo();
+    CallerActivity caller = new CallerActivity(info);
     if (info.isLocal()) {
       throw refused("A local activity can not wait for Stigmer: call it as a regular activity.", null);
     }
@@ -38,21 +39,28 @@ final class Handover {
       throw refused("The task token is empty: nobody could be told the outcome.", null);
     }
     log.info(
-        "Extracted task token: token_preview={}, token_length={}, token_fingerprint={}, workflow_id={}",
+        "Extracted task token: token_preview={}, token_length={}, token_fingerprint={}, {}",
         TaskTokens.preview(token),
         token.length,
         TaskTokens.fingerprint(token),
-        info.getWorkflowId());
-    CreateCall call = prepared(preparation, token, info);
+        whoWaits(info));
+    CreateCall call = prepared(preparation, token, caller);
     String executionId = retries.run(call, context);
     log.info("{} execution started, waiting for completion: execution_id={}", noun, executionId);
     context.doNotCompleteOnReturn();
   }
 
+  /** In the log. An activity that a client has started by itself has no workflow. */
+  private static String whoWaits(ActivityInfo info) {
+    return info.isInWorkflow()
+        ? "workflow_id=" + info.getWorkflowId()
+        : "activity_id=" + info.getActivityId() + ", activity_run_id=" + info.getActivityRunId();
+  }
+
   /** A wrong input stays wrong: it must not be tried again. */
-  private static CreateCall prepared(Preparation preparation, byte[] token, ActivityInfo info) {
+  private static CreateCall prepared(Preparation preparation, byte[] token, CallerActivity caller) {
     try {
-      return preparation.prepare(ByteString.copyFrom(token), info);
+      return preparation.prepare(ByteString.copyFrom(token), caller);
     } catch (NullPointerException | IllegalArgumentException | ArithmeticException error) {
       throw refused("The input of the activity is not valid: " + error.getMessage(), error);
     }

@@ -43,10 +43,13 @@ public final class StigmerActivitiesImpl implements StigmerActivities {
   public AgentExecution executeAgent(AgentInput input) {
     new Handover("Agent", retries)
         .run(
-            (token, info) -> {
-              AgentExecutionSpec spec = ExecutionSpecs.of(input, token, info);
-              var request = AgentExecutionCreateRequest.newBuilder().setSpec(spec).build();
-              return timeout -> CreateRetries.within(agentExecutions, timeout).create(request).getId();
+            (token, caller) -> {
+              AgentExecutionSpec.Builder spec = ExecutionSpecs.of(input).setCallbackToken(token);
+              return timeout -> {
+                spec.setCallback(caller.callback());
+                var request = AgentExecutionCreateRequest.newBuilder().setSpec(spec).build();
+                return CreateRetries.within(agentExecutions, timeout).create(request).getId();
+              };
             });
     // Nobody reads this: what the activity gives is what Stigmer completes it with.
     return null;
@@ -56,10 +59,13 @@ public final class StigmerActivitiesImpl implements StigmerActivities {
   public WorkflowExecution executeWorkflow(WorkflowInput input) {
     new Handover("Workflow", retries)
         .run(
-            (token, info) -> {
-              WorkflowExecutionSpec spec = ExecutionSpecs.of(input, token, info);
-              var request = WorkflowExecutionCreateRequest.newBuilder().setSpec(spec).build();
-              return timeout -> CreateRetries.within(workflowExecutions, timeout).create(request).getId();
+            (token, caller) -> {
+              WorkflowExecutionSpec.Builder spec = ExecutionSpecs.of(input).setCallbackToken(token);
+              return timeout -> {
+                spec.setCallback(caller.callback());
+                var request = WorkflowExecutionCreateRequest.newBuilder().setSpec(spec).build();
+                return CreateRetries.within(workflowExecutions, timeout).create(request).getId();
+              };
             });
     return null;
   }
