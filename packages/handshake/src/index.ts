@@ -5,3 +5,4 @@ export * from './final-phase.js';
 export * from './json-protobuf.js';
 export * from './revisions.js';
 export * from './time-limits.js';
+export * from './well-formed-json.js';

@@ -1,4 +1,5 @@
 export { cutPlace } from './cut-place.js';
+export { faultText } from './fault-text.js';
 export type { Branch, Host, TaskEvent, TaskReference } from './host.js';
 export type { JsonObject, JsonValue } from './json.js';
 export type { LanguageChange } from './language-change.js';

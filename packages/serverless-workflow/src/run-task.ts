@@ -1,3 +1,4 @@
+import { faultText } from './fault-text.js';
 import type { TaskEvent } from './host.js';
 import type { JsonObject, JsonValue } from './json.js';
 import { resolvePointer } from './pointer.js';
@@ -17,9 +18,6 @@ import { runTry } from './tasks/try.js';
 import { runWait } from './tasks/wait.js';
 import { withTimeout } from './timeouts.js';
 import { errorTypes, WorkflowError } from './workflow-error.js';
-
-/** What JavaScript's own limit means for whoever wrote the definition. */
-const TOO_DEEP = 'A value is nested too deeply, or too large.';
 
 /** The output of a task and where to go on: `continue`, `exit`, `end`, or the name of a task. */
 export interface FinishedTask {
@@ -163,8 +161,7 @@ async function runKind(task: Task, input: JsonValue, scope: TaskScope): Promise<
 
 function asWorkflowError(error: unknown): WorkflowError {
   if (error instanceof WorkflowError) return error;
-  const detail =
-    error instanceof RangeError ? TOO_DEEP : error instanceof Error ? error.message : String(error);
+  const detail = faultText(error);
   return new WorkflowError(
     { type: errorTypes.runtime, status: 500, title: 'The task failed unexpectedly', detail },
     { cause: error },
