@@ -1,18 +1,15 @@
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
-import { StigmerPlugin } from '@stigmer/sdk';
+import { fetchArtifact } from '@stigmer/sdk';
+import { Context } from '@temporalio/activity';
 import type { PayloadCodec } from '@temporalio/common';
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defineTemporalAgents, startAgentWorker } from './support/agent-worker.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
-import { startStigmer, type TestStigmer } from './support/stigmer.js';
+import { present, startStigmer, type TestStigmer } from './support/stigmer.js';
 
 const taskQueue = `agents-${randomUUID()}`;
-const workflowTypes = ['Repeat', 'Say', 'Keep', 'Blur', 'Hide', 'Delegate', 'GiveUp', 'Refuse', 'Wait'];
 
 /** Encrypts, as far as others can tell, what is secret. */
 const hidesSecrets: PayloadCodec = {
@@ -27,38 +24,44 @@ const hidesSecrets: PayloadCodec = {
 
 let stigmer: TestStigmer;
 let caller: TestCaller;
-let worker: Worker;
-let running: Promise<void>;
+let worker: Awaited<ReturnType<typeof startAgentWorker>>;
+
+/** Heartbeats until it is cancelled. */
+const Toil = async (step: string): Promise<void> => {
+  const context = Context.current();
+  const beating = setInterval(() => context.heartbeat(step === 'hidden' ? 'a secret' : step), 100);
+  try {
+    await context.cancelled;
+  } finally {
+    clearInterval(beating);
+  }
+};
 
 beforeAll(async () => {
-  const folder = join(inject('scratchFolder'), taskQueue);
-  await mkdir(folder);
-  for (const workflowType of workflowTypes) {
-    const id = workflowType.toLowerCase();
-    const definition = { id, name: id, temporal: { workflowType, taskQueue } };
-    await writeFile(join(folder, `${id}.yaml`), JSON.stringify(definition));
-  }
-  stigmer = await startStigmer({ env: { STIGMER_AGENTS: folder } });
+  const env = await defineTemporalAgents(taskQueue, [
+    'Repeat',
+    'Say',
+    'Keep',
+    'Blur',
+    'Hide',
+    'Delegate',
+    'Halve',
+    'Nest',
+    'NestWithin',
+    'Toil',
+    'GiveUp',
+    'Refuse',
+    'Wait',
+  ]);
+  stigmer = await startStigmer({ env });
   caller = await startCaller({ url: stigmer.url });
-  // For the converter of executions: some agents give one.
-  const plugins = [new StigmerPlugin({ url: stigmer.url })];
-  worker = await Worker.create({
-    connection: stigmer.connection,
-    namespace: stigmer.namespace,
-    taskQueue,
+  worker = await startAgentWorker(stigmer, taskQueue, {
     dataConverter: { payloadCodecs: [hidesSecrets] },
-    plugins,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('support/agent-workflows.ts', import.meta.url)),
-      logger: new DefaultLogger('ERROR'),
-      plugins,
-    }),
+    activities: { Toil },
   });
-  running = worker.run();
 });
 afterAll(async () => {
-  worker.shutdown();
-  await running;
+  await worker.stop();
   await caller.stop();
   await stigmer.stop();
 });
@@ -107,6 +110,66 @@ test.concurrent('a large result becomes an artifact', async () => {
   });
   const { status } = await stigmer.endOfAgent(id);
   expect(status?.outputArtifact?.sizeBytes).toBe(BigInt(JSON.stringify({ result: '' }).length + 1_500_000));
+});
+
+test.concurrent('half of a surrogate pair in its result is told as U+FFFD', async () => {
+  const handle = await caller.start('callAgent', [{ agentId: 'halve' }]);
+  const { execution } = await handle.result();
+  expect(execution?.output).toEqual({ whole: '😀', 'a\ufffd': 'b\ufffd' });
+  const { events } = await handle.fetchHistory();
+  const delivered = events?.flatMap(({ activityTaskCompletedEventAttributes: completed }) =>
+    (completed?.result?.payloads ?? []).map(({ data }) => Buffer.from(data ?? []).toString()),
+  );
+  expect(delivered?.[0]).not.toMatch(/\\ud/);
+});
+
+test.concurrent('a deep result becomes an artifact, which the SDK fetches', async () => {
+  const handle = await caller.start('callAgent', [{ agentId: 'nest', inputs: { levels: '90' } }]);
+  const { execution } = await handle.result();
+  const json = `${'{"a":'.repeat(90)}"end"${'}'.repeat(90)}`;
+  expect(JSON.stringify(execution?.output)).toBe(json);
+  const { status } = await stigmer.endOfAgent(present(execution).id);
+  expect(status?.output).toBeUndefined();
+  const fetched = await fetchArtifact(stigmer.api, present(status?.outputArtifact));
+  expect(Buffer.from(fetched).toString()).toBe(json);
+});
+
+test.concurrent.each([
+  ['nest', '251', 'nested more than 250 levels deep'],
+  ['nest', '3000', 'nested more than 250 levels deep'],
+  ['nestwithin', '900', 'nested more than 250 levels deep'],
+])(
+  'a result that is deeper than is taken fails the caller: %s, %s levels',
+  async (agentId, levels, message) => {
+    const handle = await caller.start('callAgent', [{ agentId, inputs: { levels } }]);
+    expect(await handle.result()).toMatchObject({
+      outcome: 'failed',
+      failure: { type: 'AGENT_EXECUTION_FAILED', message: expect.stringContaining(message) },
+    });
+  },
+);
+
+test.concurrent.each([
+  ['as it is, where it is short', 'Brews tea', 'Brews tea'],
+  ['cut between characters, where it is long', `${'x'.repeat(199)}😀😀`, 'x'.repeat(199)],
+  ['not at all, where nobody can read it', 'hidden', undefined],
+])('what it does now is shown to the caller %s', async (_, step, shown) => {
+  const handle = await caller.start('callAgent', [{ agentId: 'toil', inputs: { step } }]);
+  const id = await stigmer.agentOf(handle.workflowId);
+  const run = await eventually(async () => {
+    const found = await stigmer.definitionRunOf(id);
+    const { raw } = await found.describe();
+    expect(raw.pendingActivities?.[0]?.heartbeatDetails).toBeTruthy();
+    return found;
+  });
+  await eventually(async () => {
+    const { raw } = await handle.describe();
+    const [details] = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads ?? [];
+    const told = JSON.parse(Buffer.from(details?.data ?? []).toString()) as Record<string, unknown>;
+    expect([told['phase'], told['step']]).toEqual(['IN_PROGRESS', shown]);
+  });
+  await run.terminate();
+  await handle.result();
 });
 
 test.concurrent('an error of its fails the caller with its message', async () => {

@@ -7,3 +7,4 @@ export * from './nested-executions.js';
 export * from './nexus.js';
 export * from './revisions.js';
 export * from './time-limits.js';
+export * from './well-formed-json.js';

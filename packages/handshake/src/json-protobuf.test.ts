@@ -36,6 +36,19 @@ test('a message becomes json/protobuf with its full type name, and comes back eq
   expect(equals(AgentExecutionSchema, converter.fromPayload(payload as Payload), execution)).toBe(true);
 });
 
+test('texts are well-formed in a payload', () => {
+  const half = create(AgentExecutionSchema, {
+    id: 'aex-1',
+    spec: { inputs: { '\ud83d': '\ude00' } },
+    status: { output: { 'a\ud83d': ['😀', '\ud83d'] } },
+  });
+  expect(JSON.parse(text(converter.toPayload(half)?.data))).toEqual({
+    id: 'aex-1',
+    spec: { inputs: { '\ufffd': '\ufffd' } },
+    status: { output: { 'a\ufffd': ['😀', '\ufffd'] } },
+  });
+});
+
 test('a field of a later revision is ignored', () => {
   const payload = converter.toPayload(execution) as Payload;
   const later = JSON.stringify({ ...JSON.parse(text(payload.data)), invented_later: { deep: [1] } });

@@ -17,6 +17,7 @@ import {
 } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import { executionSchemas, type Execution } from './execution-kind.js';
+import { wellFormedJson } from './well-formed-json.js';
 
 /** The payload encoding of Protobuf messages in their JSON form, as all Temporal SDKs know it. */
 export const JSON_PROTOBUF = 'json/protobuf';
@@ -116,7 +117,7 @@ export function messageTypeOf({ metadata }: Payload): string | undefined {
 }
 
 /**
- * Puts a message into a `json/protobuf` payload.
+ * Puts a message into a `json/protobuf` payload, with well-formed texts.
  *
  * @throws ValueError if the message can't be written as JSON
  */
@@ -124,7 +125,7 @@ export function messageToPayload(schema: DescMessage, message: Message, registry
   try {
     return {
       metadata: { encoding: ENCODING, messageType: encode(schema.typeName) },
-      data: encode(JSON.stringify(toJson(schema, message, { ...(registry && { registry }) }))),
+      data: encode(wellFormedJson(toJson(schema, message, { ...(registry && { registry }) })) ?? ''),
     };
   } catch (cause) {
     throw new ValueError(`A ${schema.typeName} can't be written as JSON.`, cause);

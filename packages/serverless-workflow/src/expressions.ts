@@ -1,3 +1,5 @@
+import { cutPlace } from './cut-place.js';
+import type { Host } from './host.js';
 import { defineValue, isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { compile, JqError, JqSyntaxError, JqBudgetError, type Program } from './jq/index.js';
 import { errorTypes, WorkflowError } from './workflow-error.js';
@@ -19,14 +21,15 @@ export function bareExpression(text: string): string {
 export class Expressions {
   private readonly programs = new Map<string, Program>();
 
-  constructor(private readonly now: () => Date) {}
+  constructor(private readonly host: Pick<Host, 'now' | 'follows'>) {}
 
   /** The one value of an expression; an error when it has none or several. */
   evaluate(source: string, input: JsonValue, variables: JsonObject, instance: string): JsonValue {
     try {
       const results = this.program(source, variables).run(input, {
         variables,
-        now: () => this.now().getTime() / 1000,
+        now: () => this.host.now().getTime() / 1000,
+        follows: (change) => this.host.follows?.(change) ?? true,
       });
       return onlyOne(results);
     } catch (error) {
@@ -102,7 +105,10 @@ function isOfExpression(error: unknown): error is Error {
 
 function expressionError(source: string, error: Error, instance: string): WorkflowError {
   const trimmed = source.trim();
-  const shown = trimmed.length > SHOWN_CHARACTERS ? `${trimmed.slice(0, SHOWN_CHARACTERS)}...` : trimmed;
+  const shown =
+    trimmed.length > SHOWN_CHARACTERS
+      ? `${trimmed.slice(0, cutPlace(trimmed, SHOWN_CHARACTERS))}...`
+      : trimmed;
   return new WorkflowError(
     {
       type: errorTypes.expression,

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './json.js';
+import type { Follows } from './language-change.js';
 
 /**
  * Everything the interpreter needs from outside. In a Temporal workflow: activities, timers, the workflow's clock and
@@ -32,6 +33,12 @@ export interface Host {
 
   /** Whether an error means that the work was cancelled. Such an error passes every `catch` untouched. */
   isCancellation(error: unknown): boolean;
+
+  /**
+   * Whether this run follows a change of the language. It is asked only where the change makes a difference, so that a run which
+   * passed such a place before the change can be replayed: it must be told no there. Default: yes. Temporal: `patched`.
+   */
+  readonly follows?: Follows;
 
   /** Hears of the progress of tasks, from the same call stack: it must not throw, and nobody waits for it. */
   onTask?(event: TaskEvent): void;

@@ -1,3 +1,4 @@
+import { faultText } from './fault-text.js';
 import type { TaskEvent } from './host.js';
 import type { JsonObject, JsonValue } from './json.js';
 import { resolvePointer } from './pointer.js';
@@ -160,7 +161,7 @@ async function runKind(task: Task, input: JsonValue, scope: TaskScope): Promise<
 
 function asWorkflowError(error: unknown): WorkflowError {
   if (error instanceof WorkflowError) return error;
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = faultText(error);
   return new WorkflowError(
     { type: errorTypes.runtime, status: 500, title: 'The task failed unexpectedly', detail },
     { cause: error },

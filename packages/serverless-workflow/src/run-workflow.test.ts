@@ -214,3 +214,26 @@ do:
     expect(first?.output).toEqual([2, 9]);
   });
 });
+
+describe('a change of the language', () => {
+  const yaml = `do: [{ a: { set: '\${ .text | fromjson }' } }]`;
+  const input = { text: String.raw`{"name":"\ud83d"}` };
+
+  it('holds for a new run', async () => {
+    expect((await faultOf(yaml, input)).problem).toMatchObject({
+      type: errorTypes.expression,
+      detail: expect.stringContaining('half of a surrogate pair'),
+    });
+  });
+
+  it('does not for one whose host says that it began before', async () => {
+    const host = new FakeHost();
+    const asked: string[] = [];
+    host.follows = (change) => {
+      asked.push(change);
+      return false;
+    };
+    expect(await runYaml(yaml, input, host)).toEqual({ name: String.fromCharCode(0xd83d) });
+    expect(asked).toEqual(['well-formed-text']);
+  });
+});

@@ -21,7 +21,7 @@ export class Run {
     readonly input: JsonValue,
     readonly host: Host,
   ) {
-    this.expressions = new Expressions(() => host.now());
+    this.expressions = new Expressions(host);
     const json: JsonObject = JSON.parse(JSON.stringify(definition));
     this.definitionJson = json;
     this.startedAt = describeTime(host.now());

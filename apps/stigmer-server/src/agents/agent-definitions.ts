@@ -68,7 +68,7 @@ function runnerPlan({ runner }: Agent): AgentPlan | undefined {
 function parseAgent(path: string, text: string): Agent {
   let agent: Agent;
   try {
-    agent = fromJson(AgentSchema, withReadableDurations(parse(text) as JsonValue));
+    agent = fromJson(AgentSchema, withReadableDurations(parse(text, { merge: true }) as JsonValue));
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AgentDefinitionError(`${path}: ${message}`, { cause });

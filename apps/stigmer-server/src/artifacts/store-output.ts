@@ -1,7 +1,9 @@
 import type { JsonObject } from '@bufbuild/protobuf';
+import { wellFormedJson } from '@stigmer/handshake';
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
+import { isReadableAsStruct, isTooDeep, tooDeep } from '../temporal/nesting-limits.js';
 import { MAX_ARTIFACT_BYTES, MAX_OUTPUT_BYTES, outputTooLarge } from '../temporal/size-limits.js';
 import { artifactId, artifactOutput, inlineOutput, type RunOutput } from './artifact.js';
 import type { ArtifactStore } from './artifact-store.js';
@@ -13,19 +15,25 @@ export interface StoreOutputDependencies {
   readonly metrics: Metrics;
 }
 
-/** Keeps an execution's output as an artifact where it is too large for Temporal; gives it back as it is where it isn't. */
+/**
+ * Keeps an execution's output as an artifact where it is too large for Temporal, or nested too deeply for readers of protobuf; gives
+ * it back as it is where it is neither.
+ */
 export type StoreOutput = (executionId: string, output: JsonObject) => Promise<RunOutput>;
 
 /**
  * Makes what keeps outputs.
  *
- * It fails with `OutputTooLarge` (non-retryable) where an output is too large for an artifact, too, and with the store's own
- * error (retryable) where the store can't take it now.
+ * It fails with `OutputTooLarge` or `OutputTooDeep` (non-retryable) where an output is too much for an artifact, too, and with the
+ * store's own error (retryable) where the store can't take it now.
  */
 export function createStoreOutput({ store, logger, metrics }: StoreOutputDependencies): StoreOutput {
   return async (executionId, output) => {
-    const bytes = Buffer.from(JSON.stringify(output));
-    if (bytes.length <= MAX_OUTPUT_BYTES) {
+    if (isTooDeep(output)) {
+      throw tooDeep('output');
+    }
+    const bytes = Buffer.from(wellFormedJson(output) ?? '');
+    if (bytes.length <= MAX_OUTPUT_BYTES && isReadableAsStruct(output)) {
       return inlineOutput(output);
     }
     if (bytes.length > MAX_ARTIFACT_BYTES) {

@@ -1,5 +1,6 @@
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
-import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import type { Payload } from '@temporalio/common';
+import { payloadConverter } from '../temporal/payload-converter.js';
 
 /** How far an execution has come, for its caller to see. */
 export interface Progress {
@@ -20,7 +21,7 @@ export function showsExecution(data: Uint8Array): boolean {
 
 /** What the caller's pending activity shows of its execution, in `temporal workflow describe` and in Temporal's UI. */
 export function heartbeatDetails({ executionId, phase, step, link }: Progress): Payload {
-  return defaultPayloadConverter.toPayload({
+  return payloadConverter.toPayload({
     execution_id: executionId,
     phase: ExecutionPhase[phase],
     ...(step && { step }),

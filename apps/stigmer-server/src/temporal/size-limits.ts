@@ -1,5 +1,8 @@
+import { cutPlace } from '@stigmer/serverless-workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import { encode } from '@temporalio/common/lib/encoding.js';
+import type { JsonValue } from '@bufbuild/protobuf';
+import { isTooDeep, tooDeep } from './nesting-limits.js';
 
 // Temporal fails an activity whose result is over 2 MiB, whatever was said. The delivered execution holds the inputs and the
 // output, so these two limits together keep it well below.
@@ -19,7 +22,7 @@ export const MAX_ARTIFACT_BYTES = 16 * 1024 * 1024;
 /** The most that a payload for a caller may take, in bytes: with a margin to Temporal's limit for what goes with it. */
 export const MAX_DELIVERED_BYTES = 1536 * 1024;
 
-/** The longest message of an error, in characters: it is in memos, lists, failures and their details. */
+/** The longest message of an error, in UTF-16 units: it is in memos, lists, failures and their details. */
 const MAX_ERROR_MESSAGE = 4_000;
 
 /** The most that the details of an error may take as JSON, in characters. */
@@ -27,7 +30,9 @@ const MAX_ERROR_DETAILS = 64_000;
 
 /** A message that is too long ends with an ellipsis. A failure that is too large would lose its type in Temporal. */
 export function cutMessage(message: string): string {
-  return message.length <= MAX_ERROR_MESSAGE ? message : `${message.slice(0, MAX_ERROR_MESSAGE - 1)}…`;
+  return message.length <= MAX_ERROR_MESSAGE
+    ? message
+    : `${message.slice(0, cutPlace(message, MAX_ERROR_MESSAGE - 1))}…`;
 }
 
 /** An error's details, or what stands for them where they are too large. */
@@ -45,11 +50,14 @@ export function exceeds(json: string, limit: number): boolean {
 }
 
 /**
- * Gives the result of a function back if it is small enough for Temporal: the workflow that asked for it goes on with it.
+ * Gives the result of a function back if it is small and flat enough: the workflow that asked for it goes on with it.
  *
  * @throws ApplicationFailure (non-retryable) where it isn't
  */
-export function resultWithinLimit<T>(result: T): T {
+export function resultWithinLimit<T extends JsonValue>(result: T): T {
+  if (isTooDeep(result)) {
+    throw tooDeep("function's result");
+  }
   if (exceeds(JSON.stringify(result), MAX_OUTPUT_BYTES)) {
     throw ApplicationFailure.nonRetryable(
       `The function's result takes more than ${MAX_OUTPUT_BYTES} bytes as JSON, which is the most that a workflow can take.`,

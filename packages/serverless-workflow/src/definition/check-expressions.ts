@@ -1,6 +1,7 @@
 import { bareExpression, wrappedExpression } from '../expressions.js';
 import { isJsonObject, type JsonValue } from '../json.js';
-import { compile, JqSyntaxError } from '../jq/index.js';
+import { cutPlace } from '../cut-place.js';
+import { compile, holdsHalf, JqSyntaxError } from '../jq/index.js';
 import { pointerTo } from '../pointer.js';
 import { report, type Surroundings } from './surroundings.js';
 
@@ -32,6 +33,10 @@ export const RESERVED_VARIABLES: ReadonlySet<string> = new Set([
 ]);
 
 const UNWRAPPED = /\$\{/;
+
+/** What is wrong with a text that is no well-formed UTF-16. */
+export const HALF =
+  'holds half of a surrogate pair (\\ud800 to \\udfff), which is no character: write the whole pair';
 
 /** Checks a string that is an expression with or without `${ … }`. */
 export function checkExpression(
@@ -73,6 +78,7 @@ function checkSource(
 ): void {
   try {
     compile(source, [...VARIABLES[place], ...surroundings.inherited]);
+    if (holdsHalf(source)) report(surroundings, pointer, HALF);
   } catch (error) {
     if (!(error instanceof JqSyntaxError)) throw error;
     report(
@@ -84,7 +90,7 @@ function checkSource(
 }
 
 function where(source: string, { at }: JqSyntaxError): string {
-  const near = source.slice(Math.max(0, at - 10), at + 20).trim();
+  const near = source.slice(cutPlace(source, Math.max(0, at - 10)), cutPlace(source, at + 20)).trim();
   return near === '' ? '' : ` (near ${JSON.stringify(near)})`;
 }
 

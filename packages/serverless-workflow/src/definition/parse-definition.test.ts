@@ -53,6 +53,63 @@ describe('parseDefinition', () => {
     expect(result).toMatchObject({ ok: false, problems: [{ pointer: '', message: /^is not YAML: / }] });
   });
 
+  it('reads merge keys, as YAML 1.1 has them', () => {
+    const yaml = `${DOCUMENT}use:
+  retries:
+    base: &base { delay: { seconds: 1 } }
+do:
+  - a:
+      set:
+        <<: [{ a: 1 }, { a: 2, b: 2 }]
+        b: 3
+        '<<': as it is
+  - b:
+      try: [{ c: { wait: { seconds: 1 } } }]
+      catch: { retry: { <<: *base, limit: { attempt: { count: 2 } } } }
+`;
+    expect(parseDefinition(yaml, 'a.yaml').do).toMatchObject([
+      { a: { set: { a: 1, b: 3, '<<': 'as it is' } } },
+      { b: { catch: { retry: { delay: { seconds: 1 }, limit: { attempt: { count: 2 } } } } } },
+    ]);
+  });
+
+  it.each([
+    ['<<: 3', 'takes an alias of an object, such as `<<: *defaults`'],
+    ['<<: *nowhere', 'there is no anchor &nowhere before it'],
+    [String.raw`name: "\ud83d"`, 'holds half of a surrogate pair'],
+    [String.raw`"\ud83d": name`, 'holds half of a surrogate pair'],
+    ['name: ${ "\\ud83d" }', 'holds half of a surrogate pair'],
+    ['name: ${ "a" | . + "\\ude00" }', 'holds half of a surrogate pair'],
+    ['id: 9007199254740993', 'would become 9007199254740992, since numbers are exact up to 2^53 only'],
+  ])('says what is wrong with %s, and where', (line, message) => {
+    const problems = problemsOf(`do:\n  - a:\n      set:\n        ok: true\n        ${line}\n`);
+    expect(problems).toContainEqual(
+      expect.objectContaining({ line: 10, message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('takes numbers that JSON can hold, whole pairs, and bounds of schemas', () => {
+    const yaml = `input:
+  schema: { document: { properties: { id: { maximum: 9223372036854775807 } } } }
+do:
+  - a: { set: { size: 18014398509481984, large: 1e300, name: "\\ud83d\\ude00", same: '\${ "\\ud83d\\ude00" }' } }
+`;
+    expect(problemsOf(yaml)).toEqual([]);
+  });
+
+  it.each([
+    ['flow lists', '['.repeat(100_000)],
+    ['block lists', '- '.repeat(100_000)],
+    ['objects', '{a: '.repeat(100_000)],
+    ['an alias of itself', 'a: &a [*a]'],
+    [
+      'aliases without number',
+      ['a: &a [1]', ...Array.from({ length: 20 }, (_, at) => `b${at}: &a [*a, *a, *a]`)].join('\n'),
+    ],
+  ])('refuses what is nested without end: %s', (_, yaml) => {
+    expect(checkDefinition(yaml)).toMatchObject({ ok: false, problems: [{ message: expect.any(String) }] });
+  });
+
   it('refuses what is no object', () => {
     expect(checkDefinition('just text')).toMatchObject({ ok: false });
     expect(checkDefinition('')).toMatchObject({ ok: false });

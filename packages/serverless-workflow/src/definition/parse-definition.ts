@@ -1,9 +1,11 @@
 import { isNode, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { JsonValue } from '../json.js';
 import { pointerSteps } from '../pointer.js';
+import { checkYaml, type YamlProblem } from './check-yaml.js';
 import type { WorkflowDefinition } from '../workflow-definition.js';
 import { decodeWorkflow } from './decode-workflow.js';
 import { DefinitionError, type DefinitionProblem } from './problems.js';
+import { MAX_LEVELS, tooDeepAt } from './yaml-nesting.js';
 
 /** What is known of the host that will run the definition. */
 export interface ParseOptions {
@@ -24,24 +26,44 @@ export type ParseResult =
  * what this interpreter supports, references, flow directives, schemas, and every expression.
  */
 export function checkDefinition(yamlText: string, options: ParseOptions = {}): ParseResult {
-  const lines = new LineCounter();
-  const document = parseDocument(yamlText, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
+  const tooDeep = tooDeepAt(yamlText);
+  if (tooDeep !== undefined) {
+    const message = `is nested too deeply: it may have ${MAX_LEVELS} levels`;
     return {
       ok: false,
-      problems: document.errors.map(({ message, pos: [start] }) => ({
-        pointer: '',
-        message: `is not YAML: ${message}`,
-        line: lines.linePos(start).line,
-      })),
+      problems: [{ pointer: '', message, line: yamlText.slice(0, tooDeep).split('\n').length }],
     };
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(yamlText, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    intAsBigInt: true,
+  });
+  const located = ({ at, message }: YamlProblem): DefinitionProblem => ({
+    pointer: '',
+    message,
+    line: lines.linePos(at).line,
+  });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ message, pos: [at] }) =>
+      located({ at, message: `is not YAML: ${message}` }),
+    );
+    return { ok: false, problems };
+  }
+  const odd = checkYaml(document).map(located);
+  const json = readJson(document);
+  if (json instanceof Error) {
+    const problems = odd.length > 0 ? odd : [{ pointer: '', message: `can't be read: ${json.message}` }];
+    return { ok: false, problems };
   }
   const problems: DefinitionProblem[] = [];
   const hostFunctions = options.functions === undefined ? undefined : new Set(options.functions);
-  const definition = decodeWorkflow(toJson(document), { problems, hostFunctions });
-  if (problems.length === 0) return { ok: true, definition: withoutGaps(definition) };
-  const located = problems.map((problem) => withLine(problem, document, lines));
-  return { ok: false, problems: located.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) };
+  const definition = decodeWorkflow(json, { problems, hostFunctions });
+  const all = [...odd, ...problems.map((problem) => withLine(problem, document, lines))];
+  if (all.length === 0) return { ok: true, definition: withoutGaps(definition) };
+  return { ok: false, problems: all.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) };
 }
 
 /** Like `checkDefinition`, but throws a `DefinitionError` that lists everything that is wrong. */
@@ -61,10 +83,19 @@ function withoutGaps(definition: WorkflowDefinition): WorkflowDefinition {
   return json;
 }
 
-/** YAML has values JSON hasn't (dates, NaN, keys that are no strings): a round trip leaves only JSON. */
-function toJson(document: Document.Parsed): JsonValue {
-  const json: JsonValue = JSON.parse(JSON.stringify(document.toJS() ?? null));
-  return json;
+/**
+ * The document as JSON, or why it isn't any: an alias of itself, or so many that they would fill the memory. YAML has values JSON
+ * hasn't (dates, NaN, keys that are no strings): a round trip leaves only JSON.
+ */
+function readJson(document: Document.Parsed): JsonValue | Error {
+  const reviver = (_key: unknown, value: unknown): unknown =>
+    typeof value === 'bigint' ? Number(value) : value;
+  try {
+    const json: JsonValue = JSON.parse(JSON.stringify(document.toJS({ reviver }) ?? null));
+    return json;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function withLine(

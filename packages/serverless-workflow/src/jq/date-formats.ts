@@ -17,7 +17,7 @@ const COMPOSED: Readonly<Record<string, string>> = {
 export function formatDate(seconds: number, format: string): string {
   const date = new Date(Math.floor(seconds) * 1000);
   if (Number.isNaN(date.getTime())) throw new JqError(`${seconds} is no time a date can show`);
-  return expand(format).replaceAll(/%(.)/gs, (_, letter: string) => formatField(date, letter));
+  return expand(format).replaceAll(/%(.)/gsu, (_, letter: string) => formatField(date, letter));
 }
 
 function pad(value: number, width = 2, filler = '0'): string {
@@ -28,7 +28,7 @@ function pad(value: number, width = 2, filler = '0'): string {
 export function readDate(text: string, format: string): number | undefined {
   const letters: string[] = [];
   // A blank in the format stands for any number of blanks in the text.
-  const pattern = expand(format).replaceAll(/%(.)|\s+|[^%\s]/gs, (part, letter: string | undefined) => {
+  const pattern = expand(format).replaceAll(/%(.)|\s+|[^%\s]/gsu, (part, letter: string | undefined) => {
     if (letter === undefined) return /^\s/.test(part) ? String.raw`\s*` : escape(part);
     if (letter === '%') return '%';
     letters.push(letter);

@@ -2,5 +2,6 @@
 // one on some 300 expressions, and each gave wrong results without an error for everyday ones (see the package's README).
 // The real jq compiled to WebAssembly starts asynchronously, which a deterministic sandbox can't wait for. The tests
 // compare this one with it.
+export { holdsHalf } from './holds-half.js';
 export { JqBudgetError, JqError, JqSyntaxError } from './jq-error.js';
 export { compile, DEFAULT_MAX_STEPS, type Program, type RunOptions } from './program.js';

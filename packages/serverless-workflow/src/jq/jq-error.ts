@@ -1,3 +1,4 @@
+import { cutPlace } from '../cut-place.js';
 import { isJsonObject, type JsonValue } from '../json.js';
 
 /** An error raised while an expression runs; `try … catch .` in the expression sees `value`. */
@@ -39,6 +40,7 @@ const SHOWN_CHARACTERS = 40;
 /** A value for a message: its type and the start of its JSON. */
 export function describe(value: JsonValue): string {
   const json = JSON.stringify(value);
-  const shown = json.length > SHOWN_CHARACTERS ? `${json.slice(0, SHOWN_CHARACTERS)}...` : json;
+  const shown =
+    json.length > SHOWN_CHARACTERS ? `${json.slice(0, cutPlace(json, SHOWN_CHARACTERS))}...` : json;
   return `${typeName(value)} (${shown})`;
 }

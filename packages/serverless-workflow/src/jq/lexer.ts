@@ -100,7 +100,10 @@ export class Lexer {
         return { kind, text: found.text, at };
       }
     }
-    throw new JqSyntaxError(`unexpected ${JSON.stringify(this.source.charAt(at))}`, at);
+    throw new JqSyntaxError(
+      `unexpected ${JSON.stringify(String.fromCodePoint(this.source.codePointAt(at) ?? 0))}`,
+      at,
+    );
   }
 
   private match(pattern: RegExp): { readonly text: string; readonly end: number } | undefined {

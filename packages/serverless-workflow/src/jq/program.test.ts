@@ -70,6 +70,8 @@ describe('syntax errors', () => {
     ['1 == 1 == 1', "comparisons can't be chained"],
     ['. ! 1', 'unexpected "!"'],
     ['.a }', 'expected the end of the expression but found "}"'],
+    ['. 😀', 'unexpected "😀"'],
+    ['('.repeat(100_000), 'the expression is nested too deeply'],
   ])('%s', (source, message) => {
     expect(() => compile(source)).toThrow(message);
   });
@@ -96,6 +98,10 @@ describe('purity', () => {
 
   it('gives numbers JSON can hold', () => {
     expect(run('[nan, infinite, -infinite]')).toEqual([[null, Number.MAX_VALUE, -Number.MAX_VALUE]]);
+    // Each level took twice the time of the one below it.
+    expect(JSON.stringify(run('reduce range(100) as $_ (nan; [.])'))).toBe(
+      `${'['.repeat(101)}null${']'.repeat(101)}`,
+    );
   });
 });
 

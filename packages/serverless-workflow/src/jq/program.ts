@@ -1,12 +1,14 @@
 import type { JsonObject, JsonValue } from '../json.js';
+import type { Follows } from '../language-change.js';
 import { rootScope } from './builtins/index.js';
 import { evaluate } from './evaluate.js';
 import { plain } from './item.js';
-import { JqBudgetError } from './jq-error.js';
+import { JqBudgetError, JqSyntaxError } from './jq-error.js';
 import { toJsonValue } from './json-text.js';
 import { checkNames } from './names.js';
 import { parse } from './parser.js';
 import { Runtime } from './scope.js';
+import type { Node } from './syntax.js';
 
 /** Steps one evaluation may take: about two seconds of work, far above any sensible expression. */
 export const DEFAULT_MAX_STEPS = 5_000_000;
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly variables?: JsonObject;
   /** Seconds since 1970, for `now`. Default: 0, for expressions that don't ask. */
   readonly now?: () => number;
+  /** Whether the run follows a change of the language. Default: it follows all. */
+  readonly follows?: Follows;
   /** Default: `DEFAULT_MAX_STEPS`. */
   readonly maxSteps?: number;
 }
@@ -28,12 +32,11 @@ export interface Program {
 
 /** Compiles a jq expression; throws `JqSyntaxError` when it isn't one or names something unknown. */
 export function compile(source: string, variables: Iterable<string> = []): Program {
-  const tree = parse(source);
-  checkNames(tree, new Set(variables));
+  const tree = parseChecked(source, new Set(variables));
   return {
     *run(input, options = {}) {
-      const { now = () => 0, maxSteps = DEFAULT_MAX_STEPS } = options;
-      const runtime = new Runtime(evaluate, now, maxSteps);
+      const { now = () => 0, follows = () => true, maxSteps = DEFAULT_MAX_STEPS } = options;
+      const runtime = new Runtime(evaluate, now, follows, maxSteps);
       let scope = rootScope(runtime);
       for (const [name, value] of Object.entries(options.variables ?? {})) {
         scope = scope.withVariable(name, value);
@@ -49,4 +52,16 @@ export function compile(source: string, variables: Iterable<string> = []): Progr
       }
     },
   };
+}
+
+function parseChecked(source: string, variables: ReadonlySet<string>): Node {
+  try {
+    const tree = parse(source);
+    checkNames(tree, variables);
+    return tree;
+  } catch (error) {
+    // JavaScript's own limit.
+    if (error instanceof RangeError) throw new JqSyntaxError('the expression is nested too deeply', 0);
+    throw error;
+  }
 }

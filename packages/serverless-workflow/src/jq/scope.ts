@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.js';
+import type { Follows } from '../language-change.js';
 import type { Item } from './item.js';
 import { JqBudgetError } from './jq-error.js';
 import type { FunctionDefinition, Node } from './syntax.js';
@@ -26,6 +27,8 @@ export class Runtime {
     readonly evaluate: Evaluate,
     /** Seconds since 1970, for `now`. */
     readonly now: () => number,
+    /** To be asked where a change of the language makes a difference, and nowhere else. */
+    readonly follows: Follows,
     private readonly maxSteps: number,
   ) {
     this.stepsLeft = maxSteps;

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as macrotask } from 'node:timers/promises';
 import type { Branch, Host, TaskEvent, TaskReference } from '../host.js';
 import type { JsonObject, JsonValue } from '../json.js';
+import type { Follows } from '../language-change.js';
 
 /** What the fake host rejects with where a real one has been cancelled. */
 export class FakeCancellation extends Error {
@@ -34,6 +35,8 @@ class Scope {
 
 /** A host with a clock of its own, which jumps to the next timer whenever nothing else is left to do. */
 export class FakeHost implements Host {
+  /** Undefined: the run follows all changes of the language, as a new one does. */
+  follows?: Follows;
   readonly execution = { id: 'wex-1' };
   readonly runtime = { name: 'fake', version: '1.0.0' };
   readonly calls: { readonly name: string; readonly args: JsonObject; readonly task: TaskReference }[] = [];

@@ -1,6 +1,7 @@
 import { AgentInputError } from './agent-input-error.js';
 import type { BuiltinAgent, BuiltinAgentRequest } from './builtin-agent.js';
 import type { ComputePool } from './compute-pool.js';
+import { startOf } from './text/pieces.js';
 import { requireText } from './text-input.js';
 
 const defaultSentences = 3;
@@ -25,7 +26,7 @@ function sentenceCount({ inputs }: BuiltinAgentRequest): number {
     throw new AgentInputError(
       'sentences',
       'INVALID',
-      `"${value.slice(0, 40)}" is no count of sentences. Give a whole number from 1 to ${maxSentences}, or leave it out.`,
+      `"${startOf(value, 40)}" is no count of sentences. Give a whole number from 1 to ${maxSentences}, or leave it out.`,
     );
   }
   return count;

@@ -1,3 +1,4 @@
+import { assert, asyncProperty, constantFrom, integer, nat } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBuiltinAgents } from './builtin-agents.js';
 import { createComputePool } from './compute-pool.js';
@@ -146,5 +147,40 @@ describe.each(['sentiment-analyzer', 'entity-extractor', 'summarizer'] as const)
       code: 'UNSUPPORTED',
       message: expect.stringContaining('German (de)'),
     });
+  });
+});
+
+/** The texts in an output. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+describe('signs of several code points', () => {
+  const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  /** All beginnings of a text that end where a character ends, as people see them. */
+  const startsOf = (text: string) =>
+    Array.from(characters.segment(text), ({ index, segment }) => text.slice(0, index + segment.length));
+
+  test.each(['summarizer', 'sentiment-analyzer'] as const)('%s cuts none', async (name) => {
+    const sign = constantFrom('😀', '👩‍👩‍👧‍👦', '🇨🇭', '👍🏽', 'e\u0301', '❤️');
+    await assert(
+      asyncProperty(sign, nat(30), integer({ min: 500, max: 800 }), async (each, before, count) => {
+        // A sentence that is longer than is kept of one, with no white space near the cut.
+        const text = `The box that came was wonderful ${'x'.repeat(before)}${each.repeat(count)}.`;
+        const output = await agents[name].run(ask({ text }), testContext());
+        const [sentence = ''] = textsOf(output['sentences']);
+        expect(sentence.length).toBeGreaterThan(500);
+        if (sentence !== text) expect(startsOf(text)).toContain(sentence.replace(/…$/u, ''));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('the others give none in halves either', async () => {
+    const text = `${'😀'.repeat(30_000)} Maria Lopez met 🇨🇭 in Galway on 3 February 2025 👩‍👩‍👧‍👦.`;
+    const output = await agents['entity-extractor'].run(ask({ text }), testContext());
+    expect(textsOf(output).filter((found) => !found.isWellFormed())).toEqual([]);
+    expect(textsOf(output)).toContain('Galway');
   });
 });

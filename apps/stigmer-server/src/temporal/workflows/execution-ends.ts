@@ -1,6 +1,7 @@
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { failureCodes, type ExecutionKind } from '@stigmer/handshake';
-import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure } from '@temporalio/workflow';
+import { faultText } from '@stigmer/serverless-workflow';
+import { ActivityFailure, ChildWorkflowFailure } from '@temporalio/workflow';
 import type { ExecutionEnd } from '../execution-end.js';
 import type { CancelRequest } from '../owner-contract.js';
 import { cutMessage } from '../size-limits.js';
@@ -37,8 +38,5 @@ function rootMessage(error: unknown): string {
   while ((current instanceof ActivityFailure || current instanceof ChildWorkflowFailure) && current.cause) {
     current = current.cause;
   }
-  if (current instanceof ApplicationFailure || current instanceof Error) {
-    return current.message;
-  }
-  return String(current);
+  return faultText(current);
 }

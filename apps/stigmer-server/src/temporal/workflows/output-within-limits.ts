@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
-import { proxyLocalActivities } from '@temporalio/workflow';
+import { patched, proxyLocalActivities } from '@temporalio/workflow';
 import { inlineOutput, type RunOutput } from '../../artifacts/artifact.js';
 import type { OwnActivities } from '../activity-contract.js';
+import { isReadableAsStruct, isTooDeep, tooDeep } from '../nesting-limits.js';
 import { exceeds, MAX_ARTIFACT_BYTES, MAX_OUTPUT_BYTES, outputTooLarge } from '../size-limits.js';
 
 /** A local activity, because its input goes neither through Temporal nor into the history. Its time limit is the owner's. */
@@ -10,16 +11,23 @@ const { storeOutput } = proxyLocalActivities<OwnActivities>({
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });
 
+/** A patch, asked for only where an output is deep: runs that gave one before go on as they did. */
+const DEEP_OUTPUTS = 'deep-outputs-are-artifacts';
+
 /**
  * The output that a workflow's result gives: an object as it is, anything else as `{ "result": ... }`. One that is too large
- * for Temporal is kept as an artifact.
+ * for Temporal, or nested too deeply for readers of protobuf, is kept as an artifact.
  *
- * @throws ApplicationFailure (non-retryable) where it is too large for that, too
+ * @throws ApplicationFailure (non-retryable) where it is too much for that, too
  */
 export async function outputWithinLimits(executionId: string, result: JsonValue): Promise<RunOutput> {
   const output = isObject(result) ? result : { result };
+  const isDeep = !isReadableAsStruct(output) && patched(DEEP_OUTPUTS);
+  if (isDeep && isTooDeep(output)) {
+    throw tooDeep('output');
+  }
   const json = JSON.stringify(output);
-  if (!exceeds(json, MAX_OUTPUT_BYTES)) {
+  if (!isDeep && !exceeds(json, MAX_OUTPUT_BYTES)) {
     return inlineOutput(output);
   }
   if (json.length > MAX_ARTIFACT_BYTES) {

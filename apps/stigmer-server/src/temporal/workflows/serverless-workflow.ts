@@ -1,10 +1,17 @@
 import type { JsonObject } from '@bufbuild/protobuf';
-import { runWorkflow, WorkflowError, type Host, type WorkflowDefinition } from '@stigmer/serverless-workflow';
+import {
+  faultText,
+  runWorkflow,
+  WorkflowError,
+  type Host,
+  type WorkflowDefinition,
+} from '@stigmer/serverless-workflow';
 import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
   isCancellation,
+  patched,
   proxyActivities,
   sleep,
   TemporalFailure,
@@ -43,7 +50,7 @@ export async function ServerlessWorkflow({
       throw error;
     }
     // Temporal would take any other error for a bug in this workflow's code, and try the same task again for ever.
-    const message = cutMessage(error instanceof Error ? error.message : String(error));
+    const message = cutMessage(faultText(error));
     // A failure that is too large for Temporal would be tried again for ever too.
     const details = error instanceof WorkflowError ? [detailsWithinLimit(error.toJson())] : [];
     throw ApplicationFailure.create({ type: 'WorkflowError', message, nonRetryable: true, details });
@@ -71,5 +78,6 @@ function temporalHost(executionId: string): Host {
       return { result: scope.run(work), cancel: () => scope.cancel() };
     },
     isCancellation,
+    follows: (change) => patched(change),
   };
 }

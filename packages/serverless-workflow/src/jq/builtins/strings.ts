@@ -2,10 +2,12 @@ import type { JsonValue } from '../../json.js';
 import { splitText } from '../arithmetic.js';
 import { describe, JqError } from '../jq-error.js';
 import { toJsonText } from '../json-text.js';
+import type { Runtime } from '../scope.js';
 import { indices } from '../searching.js';
 import { ofInput, withArgument, type NativeFunctions } from './native.js';
 
 const MAX_CODE_POINT = 0x10ffff;
+const REPLACEMENT = '\ufffd';
 
 /** Texts, without regular expressions. */
 export const stringFunctions: NativeFunctions = {
@@ -65,12 +67,20 @@ function join(input: JsonValue, separator: JsonValue): string {
   return parts.join(between);
 }
 
-function implode(input: JsonValue): string {
+/** What is no character becomes U+FFFD. */
+function implode(input: JsonValue, { follows }: Runtime): string {
   if (!Array.isArray(input)) throw new JqError('implode input must be an array');
   const characters = input.map((point) => {
-    const isPoint = typeof point === 'number' && point >= 0 && point <= MAX_CODE_POINT;
+    if (typeof point !== 'number' || Number.isNaN(point))
+      throw new JqError(`${describe(point)} is no code point`);
+    const isPoint = point >= 0 && point <= MAX_CODE_POINT;
+    if ((!isPoint || isSurrogate(Math.floor(point))) && follows('well-formed-text')) return REPLACEMENT;
     if (!isPoint) throw new JqError(`${describe(point)} is no code point`);
     return String.fromCodePoint(Math.floor(point));
   });
   return characters.join('');
+}
+
+function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
 }

@@ -20,8 +20,8 @@ export const typeFunctions: NativeFunctions = {
   }),
   'tostring/0': ofInput(toText),
   'tojson/0': ofInput(toJsonText),
-  'fromjson/0': ofInput((input) => {
-    if (typeof input === 'string') return parseJsonText(input);
+  'fromjson/0': ofInput((input, { follows }) => {
+    if (typeof input === 'string') return parseJsonText(input, follows);
     throw new JqError(`${describe(input)} only strings can be parsed`);
   }),
   'tonumber/0': ofInput(toNumber),

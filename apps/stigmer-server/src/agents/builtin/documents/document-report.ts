@@ -1,6 +1,7 @@
 import { findKeywords } from '../text/keywords.js';
 import { detectLanguage, type DetectedLanguage } from '../text/language.js';
 import { readSentences } from '../text/english.js';
+import { startOf } from '../text/pieces.js';
 import { summarize } from '../text/summary.js';
 import { countWords } from '../text/word-count.js';
 import { documentFormat } from './document-format.js';
@@ -65,11 +66,11 @@ function digest(prose: string, words: string, language: DetectedLanguage) {
     const note = `The document is in ${language.name}; keywords and a summary are made of English documents only.`;
     return { keywords: [], summary: null, notes: [note] };
   }
-  const summary = summarize(readSentences(prose.slice(0, analysedLength)), summarySentences).map(
+  const summary = summarize(readSentences(startOf(prose, analysedLength)), summarySentences).map(
     ({ text }) => text,
   );
   return {
-    keywords: findKeywords(readSentences(words.slice(0, analysedLength)), keywordCount),
+    keywords: findKeywords(readSentences(startOf(words, analysedLength)), keywordCount),
     summary: summary.join(' '),
     notes:
       words.length > analysedLength

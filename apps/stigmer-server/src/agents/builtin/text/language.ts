@@ -1,4 +1,5 @@
 import { eld } from 'eld/extrasmall';
+import { startOf } from './pieces.js';
 
 /** What language a text seems to be in. */
 export interface DetectedLanguage {
@@ -23,7 +24,7 @@ const names = new Intl.DisplayNames('en', { type: 'language' });
 
 /** Finds the language of a text. */
 export function detectLanguage(text: string): DetectedLanguage {
-  const result = eld.detect(text.slice(0, sampleLength));
+  const result = eld.detect(startOf(text, sampleLength));
   if (result.language === '' || !result.isReliable())
     return { code: 'und', name: 'unknown', notEnglish: false };
   const scores = result.getScores();
