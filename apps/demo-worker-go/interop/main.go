@@ -2,8 +2,10 @@
 package main
 
 import (
+	"fmt"
 	"log"
 	"os"
+	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
@@ -21,6 +23,7 @@ func main() {
 }
 
 func run() error {
+	fmt.Println("The clock shows " + time.Now().UTC().Format("2006-01-02T15:04:05.000Z"))
 	taskQueue := os.Getenv("INTEROP_TASK_QUEUE")
 	if taskQueue == "" {
 		log.Fatal("Set INTEROP_TASK_QUEUE to the task queue of the matrix.")
@@ -47,6 +50,9 @@ func run() error {
 	w.RegisterActivity(activities)
 	w.RegisterActivityWithOptions(failing.executeAgent, activity.RegisterOptions{Name: failFirstAgent})
 	w.RegisterActivityWithOptions(failing.executeWorkflow, activity.RegisterOptions{Name: failFirstWorkflow})
+	w.RegisterActivityWithOptions((&standalone{temporalClient, taskQueue}).run,
+		activity.RegisterOptions{Name: "InteropStandalone"})
+	w.RegisterActivityWithOptions(newGetter(connection).get, activity.RegisterOptions{Name: "InteropGet"})
 	w.RegisterWorkflowWithOptions(interop, workflow.RegisterOptions{Name: "Interop"})
 	return w.Run(worker.InterruptCh())
 }

@@ -2,21 +2,14 @@
 
 from datetime import timedelta
 
-from temporalio import exceptions, workflow
+from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 from temporalio.workflow import ActivityCancellationType, ActivityConfig
 
-from interop.contract import InteropInput, InteropResult, Outcome
+from interop.contract import InteropInput, InteropResult
 from interop.described import described
-from stigmer.failures import (
-    is_agent_cancelled,
-    is_agent_failed,
-    is_agent_timeout,
-    is_workflow_cancelled,
-    is_workflow_failed,
-    is_workflow_timeout,
-)
+from interop.failed import failed
 from stigmer.inputs import AgentInput, WorkflowInput
 from stigmer.workflow import activity_options
 
@@ -35,7 +28,7 @@ class InteropWorkflow:
         try:
             execution = await _execute(input)
         except ActivityError as error:
-            return _failed(error)
+            return failed(error, error.cause)
         return InteropResult("completed", **described(execution))
 
 
@@ -61,22 +54,3 @@ def _options(input: InteropInput) -> ActivityConfig:
         retry_policy=RetryPolicy(maximum_attempts=input.maximumAttempts, initial_interval=timedelta(milliseconds=200)),
         cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     )
-
-
-def _failed(error: ActivityError) -> InteropResult:
-    cause = error.cause
-    failure_type = cause.type or "" if isinstance(cause, ApplicationError) else ""
-    failure_message = cause.message if isinstance(cause, ApplicationError) else str(cause)
-    ended: list[tuple[Outcome, AgentExecution | WorkflowExecution | None]] = [
-        ("failed", is_agent_failed(error) or is_workflow_failed(error)),
-        ("timed out", is_agent_timeout(error) or is_workflow_timeout(error)),
-        ("cancelled in Stigmer", is_agent_cancelled(error) or is_workflow_cancelled(error)),
-    ]
-    for outcome, execution in ended:
-        if execution is not None:
-            return InteropResult(outcome, failure_type, failure_message, **described(execution))
-    if isinstance(cause, exceptions.CancelledError):
-        return InteropResult("cancelled", failure_type, failure_message)
-    if isinstance(cause, exceptions.TimeoutError):
-        return InteropResult("timed out in Temporal", failure_type, failure_message)
-    return InteropResult("other", failure_type, failure_message)

@@ -12,15 +12,17 @@ export interface Language {
   readonly fetchesLargeResults: boolean;
   /** Whether it has tests of its own, which an npm script `unit` runs. Those of TypeScript run with all others. */
   readonly hasUnitTests: boolean;
+  /**
+   * How a worker gets a wrong wall clock: by `faketime`, or, where the language asks the kernel itself, in a build of its own that
+   * takes INTEROP_CLOCK_SKEW_SECONDS.
+   */
+  readonly wrongClock: 'faketime' | 'build';
   /** npm scripts that build its interop workers. The one of TypeScript is built with everything else. */
   readonly builds: readonly string[];
 }
 
-const otherThanTypeScript = {
-  fetchesLargeResults: false,
-  hasUnitTests: true,
-  builds: ['interop:build', 'interop:build:revision-1'],
-} as const;
+const builds = ['interop:build', 'interop:build:revision-1'] as const;
+const otherThanTypeScript = { fetchesLargeResults: false, hasUnitTests: true } as const;
 
 /** All languages of the matrix. */
 export const languages: readonly Language[] = [
@@ -30,16 +32,43 @@ export const languages: readonly Language[] = [
     tools: [],
     fetchesLargeResults: true,
     hasUnitTests: false,
+    wrongClock: 'faketime',
     builds: [],
   },
-  { ...otherThanTypeScript, name: 'Go', workspace: '@stigmer/demo-worker-go', tools: ['go'] },
-  { ...otherThanTypeScript, name: 'Java', workspace: '@stigmer/demo-worker-java', tools: ['javac', 'mvn'] },
-  { ...otherThanTypeScript, name: 'Python', workspace: '@stigmer/demo-worker-python', tools: ['python3'] },
+  {
+    ...otherThanTypeScript,
+    name: 'Go',
+    workspace: '@stigmer/demo-worker-go',
+    tools: ['go'],
+    wrongClock: 'build',
+    builds: [...builds, 'interop:build:skewed'],
+  },
+  {
+    ...otherThanTypeScript,
+    name: 'Java',
+    workspace: '@stigmer/demo-worker-java',
+    tools: ['javac', 'mvn'],
+    wrongClock: 'faketime',
+    builds,
+  },
+  {
+    ...otherThanTypeScript,
+    name: 'Python',
+    workspace: '@stigmer/demo-worker-python',
+    tools: ['python3'],
+    wrongClock: 'faketime',
+    builds,
+  },
 ];
 
 /** The tools of a language that this machine lacks. */
 export function missingTools({ tools }: Language): string[] {
   return tools.filter((tool) => !isOnPath(tool));
+}
+
+/** What a language lacks for running a worker whose clock is wrong. */
+export function missingClockTools({ wrongClock }: Language): string[] {
+  return wrongClock === 'faketime' && !isOnPath('faketime') ? ['faketime'] : [];
 }
 
 /** Whether a missing tool is a fault, and no reason to leave a language out. */

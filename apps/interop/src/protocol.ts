@@ -23,7 +23,7 @@ export type InteropOutcome =
   | 'timed out in Temporal'
   | 'other';
 
-/** What the workflow `Interop` saw. */
+/** What the workflow `Interop`, or the activity {@link STANDALONE}, saw. */
 export interface InteropResult {
   readonly outcome: InteropOutcome;
   /** Empty where there is none. */
@@ -52,6 +52,21 @@ export interface SeenExecution {
  * even where its code returns a result: Java.
  */
 export const RESULT_QUERY = 'result';
+
+/**
+ * The activity of an interop worker that acts as a client of Temporal. It takes an {@link InteropInput} and an id, under which it starts
+ * the activity `ExecuteAgent` or `ExecuteWorkflow` without any workflow, and gives what the client of its language has seen.
+ */
+export const STANDALONE = 'InteropStandalone';
+
+/**
+ * The activity of an interop worker that takes the kind of an execution and its id, calls Get with the stubs of its language, and
+ * gives what it has read.
+ */
+export const GET = 'InteropGet';
+
+/** What a worker writes first, before the time that its wall clock shows, in ISO 8601 and UTC. */
+export const CLOCK_LINE = 'The clock shows ';
 
 /** The failure type of a first attempt that was asked to fail. */
 export const FIRST_ATTEMPT = 'InteropFirstAttempt';

@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { languages, missingTools, requiresAll } from '../languages.js';
+import { languages, missingClockTools, missingTools, requiresAll } from '../languages.js';
 import { buildWorkers, Caller, runUnitTests, type CallerOptions } from '../stack/caller.js';
 import { startStack, type Stack } from '../stack/stack.js';
 import { rowAdder, type Bench } from './row.js';
 import { attemptRows } from './rows/attempts.js';
 import { callerCancelsRows } from './rows/caller-cancels.js';
+import { clockRows } from './rows/clocks.js';
+import { deepOutputRows } from './rows/deep-outputs.js';
 import { endRows } from './rows/ends.js';
 import { largeResultRows } from './rows/large-results.js';
 import { livenessRows } from './rows/liveness.js';
 import { logLineRows } from './rows/log-lines.js';
 import { namespaceRows } from './rows/namespaces.js';
 import { revisionOneRows } from './rows/revision-1.js';
+import { standaloneRows } from './rows/standalone.js';
+import { textRows } from './rows/texts.js';
 
 /** A first build fetches what the language needs, and compiles all of it. */
 const BUILD_LIMIT_MS = 15 * 60_000;
@@ -30,6 +34,14 @@ for (const language of languages) {
     process.stderr.write(`Skipping the rows of ${lack}\n`);
   }
 
+  const lackOfClock = missingClockTools(language).join();
+  const hasWrongClocks = lackOfClock === '' || requiresAll(process.env);
+  if (!hasWrongClocks) {
+    process.stderr.write(
+      `Skipping the rows of wrong clocks of ${language.name}: ${lackOfClock} not found on PATH\n`,
+    );
+  }
+
   describe.skipIf(isSkipped)(isSkipped ? `${lack}, skipped` : language.name, () => {
     let bench: Bench;
 
@@ -43,7 +55,7 @@ for (const language of languages) {
       await buildWorkers(language);
     }, BUILD_LIMIT_MS);
     const callers: Caller[] = [];
-    const start = async (options: CallerOptions): Promise<Caller> => {
+    const startCaller = async (options: CallerOptions): Promise<Caller> => {
       const caller = await Caller.start(language, stack, options);
       callers.push(caller);
       return caller;
@@ -51,11 +63,11 @@ for (const language of languages) {
     beforeAll(async () => {
       const { url, gateway } = stack;
       const [caller, otherCaller, oldCaller] = await Promise.all([
-        start({ namespace: 'default', script: 'interop', stigmerUrl: url }),
-        start({ namespace: 'orders', script: 'interop', stigmerUrl: url }),
-        start({ namespace: 'default', script: 'interop:revision-1', stigmerUrl: gateway.url }),
+        startCaller({ namespace: 'default', stigmerUrl: url }),
+        startCaller({ namespace: 'orders', stigmerUrl: url }),
+        startCaller({ namespace: 'default', stigmerUrl: gateway.url, stubs: 'revision-1' }),
       ]);
-      bench = { language, stack, caller, otherCaller, oldCaller };
+      bench = { language, stack, caller, otherCaller, oldCaller, startCaller, callers };
     });
     afterAll(async () => {
       await Promise.all(callers.map((caller) => caller.stop()));
@@ -66,10 +78,17 @@ for (const language of languages) {
     callerCancelsRows(add);
     attemptRows(add);
     largeResultRows(add);
+    textRows(add);
+    deepOutputRows(add);
+    standaloneRows(add);
     namespaceRows(add);
     logLineRows(add);
     revisionOneRows(add);
-    livenessRows(rowAdder('alone', () => bench));
+    const addAlone = rowAdder('alone', () => bench);
+    livenessRows(addAlone);
+    if (hasWrongClocks) {
+      clockRows(addAlone);
+    }
     if (language.hasUnitTests) {
       test('its own tests pass', () => runUnitTests(language, stack), BUILD_LIMIT_MS);
     }

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import type { Language } from '../languages.js';
-import type { Caller } from '../stack/caller.js';
+import type { Caller, CallerOptions } from '../stack/caller.js';
 import type { Stack } from '../stack/stack.js';
 
 /** What the rows of one language work with. */
@@ -13,6 +13,10 @@ export interface Bench {
   readonly otherCaller: Caller;
   /** In the namespace `default`, with the frozen stubs of the first revision. */
   readonly oldCaller: Caller;
+  /** Starts another one, for one row. */
+  readonly startCaller: (options: CallerOptions) => Promise<Caller>;
+  /** All that have been started. */
+  readonly callers: readonly Caller[];
 }
 
 /** How many characters of a worker's log tell what it did last. */
@@ -32,7 +36,7 @@ export function rowAdder(how: 'concurrent' | 'alone', bench: () => Bench): AddRo
     addTest(name, async ({ onTestFailed }) => {
       const ready = bench();
       onTestFailed(() => {
-        for (const { name: worker, log } of [ready.caller, ready.otherCaller, ready.oldCaller]) {
+        for (const { name: worker, log } of ready.callers) {
           process.stderr.write(`--- ${name}: the last that ${worker} has written\n${log.slice(-LOG_TAIL)}\n`);
         }
       });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { InteropOutcome, SeenExecution } from '../protocol.js';
+import type { InteropOutcome, InteropResult, SeenExecution } from '../protocol.js';
 import type { Asked, Waiting } from '../stack/caller.js';
 import { readHistory, type ActivityEnd } from '../stack/caller-history.js';
 import { executionTypes } from '../stack/executions.js';
@@ -24,16 +24,12 @@ export interface Told {
   readonly end: ActivityEnd;
 }
 
-/**
- * Waits for a caller's workflow, and checks that it has read the final execution from its generated class with nothing
- * missing; and that by its history Stigmer has ended the activity, once, with a payload that all languages can read.
- */
-export async function expectTold(
-  handle: Waiting,
+/** Checks that a caller has read the final execution from its generated class with nothing missing. */
+export function expectSeen(
+  result: InteropResult,
   { kind, definitionId, inputs = {} }: Asked,
   { outcome, phase, output = null, failureType = '', message }: ExpectedEnd,
-): Promise<Told> {
-  const result = await resultOf(handle);
+): SeenExecution {
   const { failureMessage } = result;
   const error = failureType === '' ? null : { type: failureType, message: failureMessage };
   expect(result).toEqual({
@@ -52,7 +48,17 @@ export async function expectTold(
       hasCompletedAt: true,
     },
   });
-  const execution = result.execution as SeenExecution;
+  return result.execution as SeenExecution;
+}
+
+/**
+ * Waits for a caller's workflow, and checks what it has seen; and that by its history Stigmer has ended the activity, once, with
+ * a payload that all languages can read.
+ */
+export async function expectTold(handle: Waiting, asked: Asked, expected: ExpectedEnd): Promise<Told> {
+  const { kind } = asked;
+  const execution = expectSeen(await resultOf(handle), asked, expected);
+  const { error } = execution;
   const { ends } = await readHistory(handle);
   expect(ends).toEqual([
     {

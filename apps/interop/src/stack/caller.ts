@@ -1,12 +1,19 @@
-import { Client, type Connection, type WorkflowHandle } from '@temporalio/client';
+import {
+  Client,
+  type ActivityHandle,
+  type Connection,
+  type WorkflowHandle,
+  type WorkflowOptions,
+} from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '../languages.js';
-import type { InteropInput, InteropResult } from '../protocol.js';
+import { GET, STANDALONE, type InteropInput, type InteropResult, type SeenExecution } from '../protocol.js';
 import { Child } from './child.js';
 import { eventually } from './eventually.js';
 import type { CallerNamespace, Stack } from './stack.js';
+import { withWrongClock, type Script } from './wrong-clock.js';
 
 const { TASK_QUEUE_TYPE_ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -17,12 +24,21 @@ export type Waiting = WorkflowHandle<(input: InteropInput) => Promise<InteropRes
 /** What a row asks for; the rest has defaults. */
 export type Asked = Pick<InteropInput, 'kind' | 'definitionId'> & Partial<InteropInput>;
 
+/** An activity without a workflow that waits for Stigmer. */
+export interface StandaloneWaiting {
+  readonly activityId: string;
+  /** What the client of the language has seen of it, once it has ended. */
+  readonly seen: () => Promise<InteropResult>;
+}
+
 /** What an interop worker is started with. */
 export interface CallerOptions {
   readonly namespace: CallerNamespace;
-  /** Its npm script. */
-  readonly script: 'interop' | 'interop:revision-1';
   readonly stigmerUrl: string;
+  /** Which stubs it is built with. Default: today's. */
+  readonly stubs?: 'revision-1';
+  /** How wrong its wall clock is; negative: it is behind. Default: it is right. */
+  readonly clockAheadMinutes?: number;
 }
 
 /** The interop worker of a language, in one namespace. */
@@ -32,11 +48,14 @@ export class Caller {
   readonly #client: Client;
   readonly #child: Child;
 
-  private constructor(language: Language, stack: Stack, { namespace, script, stigmerUrl }: CallerOptions) {
+  private constructor(language: Language, stack: Stack, options: CallerOptions) {
+    const { namespace, stigmerUrl } = options;
+    const { script, env } = scriptOf(language, options);
     this.namespace = namespace;
-    this.#taskQueue = `interop-${script.replace(':', '-')}-${randomUUID()}`;
+    this.#taskQueue = `${script.replaceAll(':', '-')}-${randomUUID()}`;
     this.#client = new Client({ connection: stack.connection, namespace });
     this.#child = npmRun(language, script, {
+      ...env,
       TEMPORAL_ADDRESS: stack.temporalAddress,
       TEMPORAL_NAMESPACE: namespace,
       STIGMER_URL: stigmerUrl,
@@ -57,20 +76,30 @@ export class Caller {
   }
 
   /** Starts a workflow that waits for an execution. */
-  async ask(asked: Asked): Promise<Waiting> {
-    const input: InteropInput = {
-      inputs: {},
-      startToCloseSeconds: 600,
-      heartbeatSeconds: 0,
-      maximumAttempts: 1,
-      failFirstAttempt: false,
-      ...asked,
-    };
+  async ask(asked: Asked, options: Pick<WorkflowOptions, 'workflowRunTimeout'> = {}): Promise<Waiting> {
     return this.#client.workflow.start<(input: InteropInput) => Promise<InteropResult>>('Interop', {
+      ...options,
       workflowId: `interop-${randomUUID()}`,
       taskQueue: this.#taskQueue,
-      args: [input],
+      args: [inputOf(asked)],
     });
+  }
+
+  /** Has the client of the language start an activity, without a workflow, that waits for an execution. */
+  async askStandalone(asked: Asked): Promise<StandaloneWaiting> {
+    const activityId = `interop-${randomUUID()}`;
+    const handle = await this.#act<InteropResult>(STANDALONE, inputOf(asked), activityId);
+    return { activityId, seen: () => handle.result() };
+  }
+
+  /** Has the language read an execution with Get, by its own stubs. */
+  async get(kind: InteropInput['kind'], id: string): Promise<SeenExecution> {
+    return (await this.#act<SeenExecution>(GET, kind, id)).result();
+  }
+
+  /** An activity that waits without a workflow, as a client in TypeScript sees it. */
+  standalone(activityId: string): ActivityHandle {
+    return this.#client.activity.getHandle(activityId);
   }
 
   /** Of its worker. */
@@ -85,6 +114,17 @@ export class Caller {
 
   async stop(): Promise<void> {
     await this.#child.stop();
+  }
+
+  /** Starts an activity of the worker's own, which needs no workflow either. */
+  #act<R>(activity: string, ...args: unknown[]): Promise<ActivityHandle<R>> {
+    return this.#client.activity.start<R>(activity, {
+      id: `${activity}-${randomUUID()}`,
+      taskQueue: this.#taskQueue,
+      startToCloseTimeout: '10 minutes',
+      retry: { maximumAttempts: 1 },
+      args,
+    });
   }
 
   async #polls({ workflowService }: Connection): Promise<void> {
@@ -105,6 +145,24 @@ export class Caller {
       throw new Error(`${this.#child.name} has ended by itself:\n${this.log}`);
     }
   }
+}
+
+function scriptOf(language: Language, { stubs, clockAheadMinutes }: CallerOptions): Script {
+  if (clockAheadMinutes !== undefined) {
+    return withWrongClock(language, clockAheadMinutes);
+  }
+  return { script: stubs ? `interop:${stubs}` : 'interop', env: {} };
+}
+
+function inputOf(asked: Asked): InteropInput {
+  return {
+    inputs: {},
+    startToCloseSeconds: 600,
+    heartbeatSeconds: 0,
+    maximumAttempts: 1,
+    failFirstAttempt: false,
+    ...asked,
+  };
 }
 
 /** Builds the interop workers of a language, as its npm scripts say. */

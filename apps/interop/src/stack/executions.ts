@@ -22,14 +22,16 @@ export const executionTypes: Readonly<Record<Kind, string>> = {
  * @throws Error where there are several
  */
 export async function executionIdOf(api: Api, kind: Kind, callerWorkflowId: string): Promise<string> {
-  return eventually(async () => {
-    const { executions } = await serviceOf(api, kind).list({ callerWorkflowId });
-    const [execution, ...others] = executions;
-    if (execution === undefined || others.length > 0) {
-      throw new Error(`The caller ${callerWorkflowId} has ${executions.length} executions, not one`);
-    }
-    return execution.id;
-  });
+  return onlyExecution(api, kind, { callerWorkflowId });
+}
+
+/**
+ * The execution that an activity without a workflow waits for, as soon as there is one.
+ *
+ * @throws Error where there are several
+ */
+export async function executionIdOfActivity(api: Api, kind: Kind, callerActivityId: string): Promise<string> {
+  return onlyExecution(api, kind, { callerActivityId });
 }
 
 /** How far an execution is now. */
@@ -49,6 +51,21 @@ export async function endedExecution(api: Api, kind: Kind, id: string): Promise<
 /** Cancels an execution, as a user of Stigmer does. */
 export async function cancelExecution(api: Api, kind: Kind, id: string, reason: string): Promise<void> {
   await serviceOf(api, kind).cancel({ id, reason });
+}
+
+async function onlyExecution(
+  api: Api,
+  kind: Kind,
+  caller: { readonly callerWorkflowId: string } | { readonly callerActivityId: string },
+): Promise<string> {
+  return eventually(async () => {
+    const { executions } = await serviceOf(api, kind).list(caller);
+    const [execution, ...others] = executions;
+    if (execution === undefined || others.length > 0) {
+      throw new Error(`${JSON.stringify(caller)} has ${executions.length} executions, not one`);
+    }
+    return execution.id;
+  });
 }
 
 function serviceOf(api: Api, kind: Kind): Api['agentExecutions'] | Api['workflowExecutions'] {

@@ -1,4 +1,5 @@
 import { isMessage } from '@bufbuild/protobuf';
+import { durationMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import type { Interceptor } from '@connectrpc/connect';
 import { AgentExecutionCreateRequestSchema } from '@stigmer/api/agentexecution/v1';
 import { WorkflowExecutionCreateRequestSchema } from '@stigmer/api/workflowexecution/v1';
@@ -14,6 +15,9 @@ export const asRevisionOne: Interceptor = (next) => async (request) => {
     if (callback) {
       callback.revision = 1;
       callback.heartbeatTimeout = undefined;
+      // Such a caller told a time of its own clock.
+      callback.deadline = callback.timeLeft && timestampFromMs(Date.now() + durationMs(callback.timeLeft));
+      callback.timeLeft = undefined;
     }
   }
   return next(request);

@@ -4,11 +4,15 @@ import {
   StigmerPlugin,
   type StigmerClientOptions,
 } from '@stigmer/sdk';
+import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
+import { CLOCK_LINE } from '../protocol.js';
 import { failFirstAttempt } from './fail-first-attempt.js';
+import { getExecution } from './get-execution.js';
+import { waitWithoutWorkflow } from './wait-without-workflow.js';
 
 /** What tells one interop worker from the other. */
 export interface InteropWorkerOptions {
@@ -21,6 +25,7 @@ export async function runInteropWorker({
   client = {},
   dataConverter = {},
 }: InteropWorkerOptions = {}): Promise<void> {
+  process.stdout.write(`${CLOCK_LINE}${new Date().toISOString()}\n`);
   const taskQueue = process.env['INTEROP_TASK_QUEUE'];
   if (!taskQueue) {
     throw new Error('INTEROP_TASK_QUEUE is not set. Set it to the task queue that the matrix uses.');
@@ -28,14 +33,19 @@ export async function runInteropWorker({
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const stigmer = createStigmerClient(client);
+  const plugins = [new StigmerPlugin(client)];
   try {
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
       workflowsPath: fileURLToPath(new URL('./workflows.js', import.meta.url)),
-      activities: failFirstAttempt(createStigmerActivities({ client: stigmer })),
-      plugins: [new StigmerPlugin(client)],
+      activities: {
+        ...failFirstAttempt(createStigmerActivities({ client: stigmer })),
+        ...waitWithoutWorkflow(new Client({ connection, namespace, plugins, dataConverter }), taskQueue),
+        ...getExecution(stigmer),
+      },
+      plugins,
       dataConverter,
     });
     await worker.run();

@@ -60,7 +60,8 @@ function seen(outcome: InteropOutcome, execution?: Execution): InteropResult {
   };
 }
 
-function seenExecution({ id, spec, status }: Execution): SeenExecution {
+/** The final execution, as all languages tell it. */
+export function seenExecution({ id, spec, status }: Execution): SeenExecution {
   return {
     id,
     definitionId: (spec && ('agentId' in spec ? spec.agentId : spec.workflowId)) ?? '',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { eventually } from '../../stack/eventually.js';
 import { endedExecution } from '../../stack/executions.js';
+import { expectLine } from '../log-line.js';
 import type { AddRow, Bench } from '../row.js';
 import { expectTold } from '../told.js';
 
@@ -34,32 +34,16 @@ async function expectLines(
   const { status } = await endedExecution(stack.api, kind, execution.id);
   const { tokenFingerprint = '', tokenPreview = '' } = status?.callback ?? {};
   expect(tokenPreview).toHaveLength(PREVIEW_CHARACTERS + '...'.length);
-  await eventually(() => {
-    expectLine(caller.log, 'Extracted task token', {
-      token_preview: tokenPreview,
-      token_length: '',
-      token_fingerprint: tokenFingerprint,
-      workflow_id: handle.workflowId,
-    });
-    expectLine(caller.log, `${noun} execution started, waiting for completion`, {
-      execution_id: execution.id,
-    });
+  await expectLine(caller, 'Extracted task token', {
+    token_preview: tokenPreview,
+    token_length: '',
+    token_fingerprint: tokenFingerprint,
+    workflow_id: handle.workflowId,
+  });
+  await expectLine(caller, `${noun} execution started, waiting for completion`, {
+    execution_id: execution.id,
   });
   return { tokenPreview };
-}
-
-/** Each language has its own way to write the fields of a line; their names and values are the same. */
-function expectLine(log: string, message: string, fields: Readonly<Record<string, string>>): void {
-  const parts = Object.entries(fields).flat();
-  const lines = recordsOf(log).filter((line) => line.includes(message));
-  expect(lines.filter((line) => parts.every((part) => line.includes(part)))).toHaveLength(1);
-}
-
-/** The default logger of Temporal's TypeScript SDK writes fields over several lines; a closing brace ends them. */
-function recordsOf(log: string): string[] {
-  return log
-    .replaceAll(/\{\n([^}]*)\}/g, (_, fields: string) => `{${fields.replaceAll('\n', ' ')}}`)
-    .split('\n');
 }
 
 /** Neither in Base64 nor in any other form in which a language prints bytes. */

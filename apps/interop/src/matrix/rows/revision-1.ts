@@ -70,8 +70,8 @@ async function expectReadable(
   const { execution, end } = await expectTold(await oldCaller.ask(asked), asked, expected);
   const callback = gateway.callbackOf(execution.id);
   expect(callback).toMatchObject({ namespace: oldCaller.namespace, revision: 1 });
-  expect(callback?.deadline).toBeDefined();
   expect(callback?.heartbeatTimeout).toBeUndefined();
+  expect(callback?.timeLeft).toBeUndefined();
 
   // The execution as such can't be read with these stubs; what was delivered can, by the strictest reader.
   const whole = await endedExecution(api, kind, execution.id);
