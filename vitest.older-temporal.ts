@@ -1,5 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import config from './vitest.config.ts';
+import config from './vitest.config.js';
 
 // The server of the whole run, and of all that its tests start.
 process.env['STIGMER_TEMPORAL_SERVER'] = '1.29';

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Child } from './child.js';
-import { Disturbances } from './disturbances.js';
 import { Documents } from './documents.js';
 import { fastFolder } from './fast-folder.js';
 import { Interference } from './interference.js';
@@ -29,7 +28,6 @@ export interface Stack {
   readonly temporal: StartedTemporal;
   readonly interference: Interference;
   readonly accepted: Accepted;
-  readonly disturbances: Disturbances;
   readonly documents: Documents;
   readonly servers: readonly StigmerProcess[];
   readonly callers: readonly Child[];
@@ -101,7 +99,6 @@ export async function startStack(
     temporal,
     interference,
     accepted,
-    disturbances: new Disturbances(),
     documents,
     servers,
     callers,

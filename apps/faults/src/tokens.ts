@@ -1,4 +1,3 @@
-import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Stack } from './stack.js';
 import type { Random } from './random.js';
@@ -11,10 +10,6 @@ export interface ToldToken {
   readonly runId: string;
   readonly attempt: number;
   readonly token: Uint8Array;
-  /** When the activity times out by the clock of its worker, in milliseconds since the epoch, where that tells it. */
-  readonly deadlineMs?: number;
-  /** How long it has, in milliseconds, where its worker tells it. */
-  readonly leftMs?: number;
   /** Whether its Create has been acknowledged. */
   isAccepted: boolean;
 }
@@ -64,10 +59,8 @@ export class Tokens {
   }
 
   /** An attempt of the same activity that came later, and has been accepted. */
-  successor(before: ToldToken): ToldToken | undefined {
-    // By when they came, not by their numbers: these begin at 1 again when an activity is reset.
-    const later = this.told.slice(this.told.indexOf(before) + 1);
-    return later.find(({ runId, isAccepted }) => runId === before.runId && isAccepted);
+  successor({ runId, attempt }: ToldToken): ToldToken | undefined {
+    return this.told.find((told) => told.runId === runId && told.attempt > attempt && told.isAccepted);
   }
 
   /**
@@ -75,8 +68,7 @@ export class Tokens {
    *
    * @param documentIndex of another document than the token's own, for another spec
    */
-  async create(told: ToldToken, documentIndex = told.index): Promise<string> {
-    const { runId, token } = told;
+  async create({ index, runId, token }: ToldToken, documentIndex = index): Promise<string> {
     const stack = this.#stack;
     const server = this.#random.pick(stack?.servers ?? []);
     if (!stack || !server) {
@@ -86,7 +78,6 @@ export class Tokens {
       agentId: 'document-processor-v1',
       inputs: { document_url: stack.documents.url(documentIndex) },
       callbackToken: token,
-      ...callbackOf(told),
     };
     const { id } = await server.api.agentExecutions.create({ spec }, { timeoutMs: CREATE_TIMEOUT_MS });
     const known = this.#ids.get(runId) ?? id;
@@ -114,15 +105,9 @@ export class Tokens {
   }
 }
 
-/** What a caller's worker tells of its activity's timeouts, as its SDK would. */
-function callbackOf({ deadlineMs, leftMs }: ToldToken) {
-  if (deadlineMs !== undefined) {
-    return { callback: { deadline: timestampFromMs(deadlineMs) } };
-  }
-  return leftMs === undefined ? {} : { callback: { timeLeft: durationFromMs(leftMs) } };
-}
-
-function isTold(message: unknown): message is Omit<ToldToken, 'token' | 'isAccepted'> & { token: string } {
+function isTold(
+  message: unknown,
+): message is { index: number; attempt: number; token: string; runId: string } {
   return (
     typeof message === 'object' &&
     message !== null &&

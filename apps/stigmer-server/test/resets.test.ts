@@ -51,7 +51,7 @@ async function secondAttemptWaits(options: Parameters<typeof startWaiting>[0] = 
   return { document, handle, id };
 }
 
-async function startWaiting(options: { readonly startToCloseTimeout?: '15s' }) {
+async function startWaiting(options: { readonly startToCloseTimeout?: '40s' }) {
   const document = documents.open();
   return { document, handle: await caller.start('waitWithToken', [{ ...retries, ...options }]) };
 }
@@ -82,7 +82,7 @@ test.concurrent(
 test.concurrent(
   'an outcome that meets an activity which was reset while it ran waits for its next attempt',
   async () => {
-    const { document, handle, id } = await secondAttemptWaits({ startToCloseTimeout: '15s' });
+    const { document, handle, id } = await secondAttemptWaits({ startToCloseTimeout: '40s' });
     await operator.reset(handle);
     document.release();
     await eventually(async () => {

@@ -15,7 +15,14 @@ export interface RecordedHistory {
 }
 
 /** What tells of the machine that a history was recorded on, and what replaying doesn't look at. */
-const LEFT_OUT = new Set(['identity', 'stackTrace', 'binaryChecksum', 'buildId', 'completionCallbacks', 'links']);
+const LEFT_OUT = new Set([
+  'identity',
+  'stackTrace',
+  'binaryChecksum',
+  'buildId',
+  'completionCallbacks',
+  'links',
+]);
 
 /** A process of a machine, in the names of task queues. */
 const PROCESS = /"\d+@[^"]*"/g;
