@@ -44,7 +44,7 @@ export function deepOutputRows(add: AddRow): void {
 
 /** By the caller's workflow, and by Get with the stubs of its language. */
 async function expectReadByAll(
-  { caller }: Bench,
+  { caller, stack }: Bench,
   levels: number,
   of: Levels,
   { told, got }: { readonly told: unknown; readonly got: unknown },
@@ -55,6 +55,8 @@ async function expectReadByAll(
     phase: 'COMPLETED',
     output: told,
   });
+  // It ends a moment after its caller has been told.
+  await endedExecution(stack.api, 'workflow', execution.id);
   expect(await caller.get('workflow', execution.id)).toEqual({ ...execution, output: got });
   return execution.id;
 }
