@@ -95,13 +95,21 @@ function callbackOptions(info: Info, timeLeftMs: number): CallbackOptions {
   });
 }
 
-/** How long this attempt may take, or all attempts from its scheduling on: by Temporal's times alone, in milliseconds. */
+/**
+ * How long this attempt may take, or all attempts from its scheduling on: by Temporal's times alone, in milliseconds. Infinite
+ * where they do not tell.
+ */
 function timeoutMs({
   startToCloseTimeoutMs,
   scheduledTimestampMs,
   currentAttemptScheduledTimestampMs,
   scheduleToCloseTimeoutMs,
+  workflowExecution,
 }: Info): number {
+  // A standalone activity's schedule-to-close timeout counts from the end of a start delay, which nothing here tells.
+  if (!workflowExecution && scheduleToCloseTimeoutMs > 0) {
+    return Number.POSITIVE_INFINITY;
+  }
   const attemptEnds = startToCloseTimeoutMs > 0 ? startToCloseTimeoutMs : Number.POSITIVE_INFINITY;
   const passedMs = currentAttemptScheduledTimestampMs - scheduledTimestampMs;
   const activityEnds =

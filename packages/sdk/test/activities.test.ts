@@ -121,6 +121,25 @@ test.each([
   expect(leftMs).toBeLessThanOrEqual(240_000);
 });
 
+test('a standalone activity whose start may have been delayed tells no time left', async () => {
+  const requests: AgentExecutionCreateRequest[] = [];
+  const url = await serve({
+    agents: {
+      create(request) {
+        requests.push(request);
+        return { id: 'aex-1' };
+      },
+    },
+  });
+  const { run } = setUp(url, undefined, {
+    inWorkflow: false,
+    workflowExecution: undefined,
+    scheduleToCloseTimeoutMs: 300_000,
+  });
+  await expect(run()).rejects.toThrow(CompleteAsyncError);
+  expect(requests[0]?.spec?.callback?.timeLeft).toBeUndefined();
+});
+
 test('a workflow definition is handed over the same way, with its time limit', async () => {
   let seen: unknown;
   const url = await serve({

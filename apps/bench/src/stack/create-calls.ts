@@ -1,5 +1,5 @@
 import { create as createMessage, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { durationFromMs } from '@bufbuild/protobuf/wkt';
 import { createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-node';
 import { Client as GrpcClient, credentials } from '@grpc/grpc-js';
@@ -65,7 +65,7 @@ function request(token: Uint8Array, withOptions: boolean): AgentExecutionCreateR
       ...(withOptions && {
         callback: createMessage(CallbackOptionsSchema, {
           namespace: 'default',
-          deadline: timestampFromMs(Date.now() + DAY_MS),
+          timeLeft: durationFromMs(DAY_MS),
           revision: LATEST_REVISION,
           heartbeatTimeout: durationFromMs(0),
         }),
