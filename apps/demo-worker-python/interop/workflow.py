@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from temporalio import exceptions, workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, NexusOperationError
 from temporalio.workflow import ActivityCancellationType, ActivityConfig
 
 from interop.contract import InteropInput, InteropResult, Outcome
 from interop.described import described
+from stigmer import nexus
 from stigmer.failures import (
     is_agent_cancelled,
     is_agent_failed,
@@ -22,7 +23,9 @@ from stigmer.workflow import activity_options
 
 with workflow.unsafe.imports_passed_through():
     from ai.stigmer.agentic.agentexecution.v1.api_pb2 import AgentExecution
+    from ai.stigmer.agentic.agentexecution.v1.spec_pb2 import AgentExecutionSpec
     from ai.stigmer.agentic.workflowexecution.v1.api_pb2 import WorkflowExecution
+    from ai.stigmer.agentic.workflowexecution.v1.spec_pb2 import WorkflowExecutionSpec
 
 
 @workflow.defn(name="Interop")
@@ -34,12 +37,14 @@ class InteropWorkflow:
         """Tells how the execution ended."""
         try:
             execution = await _execute(input)
-        except ActivityError as error:
+        except (ActivityError, NexusOperationError) as error:
             return _failed(error)
         return InteropResult("completed", **described(execution))
 
 
 async def _execute(input: InteropInput) -> AgentExecution | WorkflowExecution:
+    if input.nexusEndpoint:
+        return await _execute_by_nexus(input)
     options = _options(input)
     suffix = "FailingFirst" if input.failFirstAttempt else ""
     result: AgentExecution | WorkflowExecution
@@ -54,6 +59,15 @@ async def _execute(input: InteropInput) -> AgentExecution | WorkflowExecution:
     return result
 
 
+async def _execute_by_nexus(input: InteropInput) -> AgentExecution | WorkflowExecution:
+    timeout = timedelta(seconds=input.startToCloseSeconds)
+    if input.kind == "agent":
+        agent = AgentExecutionSpec(agent_id=input.definitionId, inputs=input.inputs)
+        return await nexus.execute_agent(agent, endpoint=input.nexusEndpoint, timeout=timeout)
+    definition = WorkflowExecutionSpec(workflow_id=input.definitionId, inputs=input.inputs)
+    return await nexus.execute_workflow(definition, endpoint=input.nexusEndpoint, timeout=timeout)
+
+
 def _options(input: InteropInput) -> ActivityConfig:
     return activity_options(
         liveness=timedelta(seconds=input.heartbeatSeconds) if input.heartbeatSeconds > 0 else None,
@@ -63,7 +77,7 @@ def _options(input: InteropInput) -> ActivityConfig:
     )
 
 
-def _failed(error: ActivityError) -> InteropResult:
+def _failed(error: ActivityError | NexusOperationError) -> InteropResult:
     cause = error.cause
     failure_type = cause.type or "" if isinstance(cause, ApplicationError) else ""
     failure_message = cause.message if isinstance(cause, ApplicationError) else str(cause)

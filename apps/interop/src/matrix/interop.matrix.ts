@@ -10,6 +10,7 @@ import { largeResultRows } from './rows/large-results.js';
 import { livenessRows } from './rows/liveness.js';
 import { logLineRows } from './rows/log-lines.js';
 import { namespaceRows } from './rows/namespaces.js';
+import { nexusRows } from './rows/nexus.js';
 import { revisionOneRows } from './rows/revision-1.js';
 
 /** A first build fetches what the language needs, and compiles all of it. */
@@ -67,6 +68,7 @@ for (const language of languages) {
     attemptRows(add);
     largeResultRows(add);
     namespaceRows(add);
+    nexusRows(add);
     logLineRows(add);
     revisionOneRows(add);
     livenessRows(rowAdder('alone', () => bench));

@@ -26,13 +26,13 @@ export interface Told {
 
 /**
  * Waits for a caller's workflow, and checks that it has read the final execution from its generated class with nothing
- * missing; and that by its history Stigmer has ended the activity, once, with a payload that all languages can read.
+ * missing.
  */
-export async function expectTold(
+export async function expectSeen(
   handle: Waiting,
   { kind, definitionId, inputs = {} }: Asked,
   { outcome, phase, output = null, failureType = '', message }: ExpectedEnd,
-): Promise<Told> {
+): Promise<SeenExecution> {
   const result = await resultOf(handle);
   const { failureMessage } = result;
   const error = failureType === '' ? null : { type: failureType, message: failureMessage };
@@ -52,7 +52,14 @@ export async function expectTold(
       hasCompletedAt: true,
     },
   });
-  const execution = result.execution as SeenExecution;
+  return result.execution as SeenExecution;
+}
+
+/** The same; and checks that by its history Stigmer has ended the activity, once, with a payload that all languages can read. */
+export async function expectTold(handle: Waiting, asked: Asked, expected: ExpectedEnd): Promise<Told> {
+  const { kind } = asked;
+  const execution = await expectSeen(handle, asked, expected);
+  const { error } = execution;
   const { ends } = await readHistory(handle);
   expect(ends).toEqual([
     {

@@ -64,6 +64,7 @@ export class Caller {
       heartbeatSeconds: 0,
       maximumAttempts: 1,
       failFirstAttempt: false,
+      nexusEndpoint: '',
       ...asked,
     };
     return this.#client.workflow.start<(input: InteropInput) => Promise<InteropResult>>('Interop', {
