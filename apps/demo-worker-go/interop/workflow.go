@@ -22,10 +22,14 @@ type request struct {
 	HeartbeatSeconds    float64           `json:"heartbeatSeconds"`
 	MaximumAttempts     int32             `json:"maximumAttempts"`
 	FailFirstAttempt    bool              `json:"failFirstAttempt"`
+	NexusEndpoint       string            `json:"nexusEndpoint"`
 }
 
 // interop executes what is asked for, and tells how it ended. It waits for the real end also where it is cancelled.
 func interop(ctx workflow.Context, asked request) (*result, error) {
+	if asked.NexusEndpoint != "" {
+		return byNexus(ctx, asked), nil
+	}
 	options := stigmer.ActivityOptions(workflow.ActivityOptions{
 		StartToCloseTimeout: seconds(asked.StartToCloseSeconds),
 		HeartbeatTimeout:    seconds(asked.HeartbeatSeconds),

@@ -19,6 +19,7 @@ class InteropInput:
     heartbeatSeconds: float  # noqa: N815
     maximumAttempts: int  # noqa: N815
     failFirstAttempt: bool  # noqa: N815
+    nexusEndpoint: str  # noqa: N815
 
 
 @dataclass(frozen=True)

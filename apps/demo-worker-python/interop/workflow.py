@@ -4,18 +4,21 @@ from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, NexusOperationError
 from temporalio.workflow import ActivityCancellationType, ActivityConfig
 
 from interop.contract import InteropInput, InteropResult
 from interop.described import described
 from interop.failed import failed
+from stigmer import nexus
 from stigmer.inputs import AgentInput, WorkflowInput
 from stigmer.workflow import activity_options
 
 with workflow.unsafe.imports_passed_through():
     from ai.stigmer.agentic.agentexecution.v1.api_pb2 import AgentExecution
+    from ai.stigmer.agentic.agentexecution.v1.spec_pb2 import AgentExecutionSpec
     from ai.stigmer.agentic.workflowexecution.v1.api_pb2 import WorkflowExecution
+    from ai.stigmer.agentic.workflowexecution.v1.spec_pb2 import WorkflowExecutionSpec
 
 
 @workflow.defn(name="Interop")
@@ -27,12 +30,14 @@ class InteropWorkflow:
         """Tells how the execution ended."""
         try:
             execution = await _execute(input)
-        except ActivityError as error:
+        except (ActivityError, NexusOperationError) as error:
             return failed(error, error.cause)
         return InteropResult("completed", **described(execution))
 
 
 async def _execute(input: InteropInput) -> AgentExecution | WorkflowExecution:
+    if input.nexusEndpoint:
+        return await _execute_by_nexus(input)
     options = _options(input)
     suffix = "FailingFirst" if input.failFirstAttempt else ""
     result: AgentExecution | WorkflowExecution
@@ -45,6 +50,15 @@ async def _execute(input: InteropInput) -> AgentExecution | WorkflowExecution:
             f"ExecuteWorkflow{suffix}", definition, result_type=WorkflowExecution, **options
         )
     return result
+
+
+async def _execute_by_nexus(input: InteropInput) -> AgentExecution | WorkflowExecution:
+    timeout = timedelta(seconds=input.startToCloseSeconds)
+    if input.kind == "agent":
+        agent = AgentExecutionSpec(agent_id=input.definitionId, inputs=input.inputs)
+        return await nexus.execute_agent(agent, endpoint=input.nexusEndpoint, timeout=timeout)
+    definition = WorkflowExecutionSpec(workflow_id=input.definitionId, inputs=input.inputs)
+    return await nexus.execute_workflow(definition, endpoint=input.nexusEndpoint, timeout=timeout)
 
 
 def _options(input: InteropInput) -> ActivityConfig:

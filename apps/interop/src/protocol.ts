@@ -11,6 +11,8 @@ export interface InteropInput {
   readonly maximumAttempts: number;
   /** Attempt 1 has its Create accepted, and then fails with the retryable type {@link FIRST_ATTEMPT}. */
   readonly failFirstAttempt: boolean;
+  /** Where it waits by a Nexus operation, in place of an activity: the endpoint. Empty: by an activity. */
+  readonly nexusEndpoint: string;
 }
 
 /** Which predicate of the language's helper, or else of Temporal's SDK, knows the end. */

@@ -1,5 +1,5 @@
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nexusOperationId } from '../src/temporal/nexus-contract.js';
@@ -65,14 +65,14 @@ test.concurrent('the agent of a caller whose workflow is deleted stops', async (
 const seen = async (handle: WorkflowHandle) =>
   (await handle.result()) as { readonly outcome: string; readonly execution?: { readonly id: string } };
 
-/** Resets a caller's workflow to the end of its workflow task that comes after so many events. */
-async function reset(handle: WorkflowHandle, afterEvents: number): Promise<WorkflowHandle> {
-  const { workflowId } = handle;
-  const { runId } = await caller.connection.workflowService.resetWorkflowExecution({
-    namespace: caller.namespace,
-    workflowExecution: { workflowId, runId: (await handle.describe()).runId },
+/** Resets a workflow to the end of its workflow task that comes after so many events, and gives the new run. */
+async function reset({ workflow }: Client, workflowId: string, afterEvents: number): Promise<WorkflowHandle> {
+  const { runId } = await workflow.getHandle(workflowId).describe();
+  const reset = await workflow.workflowService.resetWorkflowExecution({
+    namespace: workflow.options.namespace,
+    workflowExecution: { workflowId, runId },
     workflowTaskFinishEventId: await eventually(async () => {
-      const { events } = await handle.fetchHistory();
+      const { events } = await workflow.getHandle(workflowId, runId).fetchHistory();
       const task = events
         ?.slice(afterEvents)
         .find((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
@@ -80,12 +80,12 @@ async function reset(handle: WorkflowHandle, afterEvents: number): Promise<Workf
     }),
     requestId: randomUUID(),
   });
-  return caller.client.workflow.getHandle(workflowId, runId);
+  return workflow.getHandle(workflowId, reset.runId);
 }
 
 test.concurrent('a caller that is reset to before its operation waits for another execution', async () => {
   const { document, handle, id } = await startReader();
-  const again = await reset(handle, 0);
+  const again = await reset(caller.client, handle.workflowId, 0);
   expect(await stigmer.endOfAgent(id)).toMatchObject(gone("The caller's workflow has ended."));
   await document.isRead(2);
   document.release();
@@ -97,7 +97,7 @@ test.concurrent('a caller that is reset to before its operation waits for anothe
 test.concurrent('a caller that is reset to after its operation waits on', async ({ onTestFinished }) => {
   const { document, handle, id } = await startReader();
   // The first task has scheduled the operation; the second one has seen it started.
-  const on = await reset(handle, 5);
+  const on = await reset(caller.client, handle.workflowId, 5);
   const patient = await startReader();
   onTestFinished(() => patient.document.release());
   await patient.handle.terminate();
@@ -199,4 +199,34 @@ test.concurrent('an operation waits for a server that works on operations', asyn
   const after = await startStigmer({ namespace, env });
   onTestFinished(() => after.stop());
   expect(await handle.result()).toMatchObject({ outcome: 'completed' });
+});
+
+test.concurrent(
+  'a cancellation reaches the agent where nobody works on operations any more',
+  async ({ onTestFinished }) => {
+    const name = `stigmer-${randomUUID()}`;
+    const before = await startStigmer({ env: { STIGMER_NEXUS_ENDPOINT: name } });
+    const { document, handle } = await startReader({ stigmer: before, endpoint: name });
+    await before.stop();
+    const without = await startStigmer({ namespace: before.namespace });
+    onTestFinished(() => without.stop());
+    await handle.cancel();
+    expect(await handle.result()).toEqual({ outcome: 'cancelled' });
+    await document.isLeftAlone();
+  },
+);
+
+test.concurrent('an owner that is reset runs again, and tells its caller then', async () => {
+  const { document, handle, id } = await startReader();
+  await reset(stigmer.temporal, id, 0);
+  await document.isRead(2);
+  document.release();
+  expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
+});
+
+test.concurrent('a workflow behind an operation that is reset still tells its caller', async () => {
+  const { document, handle, id } = await startReader();
+  await reset(stigmer.temporal, nexusOperationId(id), 0);
+  document.release();
+  expect(await handle.result()).toMatchObject({ execution: { id } });
 });

@@ -16,7 +16,12 @@ const examples = new Map(
     .map((name) => [readFileSync(new URL(name, guide), 'utf8'), name]),
 );
 
-const documents = ['../../../docs/guides/typescript.md', '../../../docs/guides/agents.md', '../README.md'];
+const documents = [
+  '../../../docs/guides/typescript.md',
+  '../../../docs/guides/agents.md',
+  '../../../docs/guides/nexus.md',
+  '../README.md',
+];
 
 test.each(documents)('each TypeScript block of %s is an example that is compiled', (path) => {
   const text = readFileSync(new URL(path, import.meta.url), 'utf8');

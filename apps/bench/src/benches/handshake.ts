@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bench, BenchContext } from '../bench.js';
-import { CALLER_QUEUE, NEXUS_ENDPOINT, SERVICE_QUEUE } from '../callers/names.js';
+import { CALLER_QUEUE, NEXUS_ENDPOINT, SERVICE_QUEUE, STIGMER_ENDPOINT } from '../callers/names.js';
 import type { HandshakeResult } from '../callers/caller-workflows.js';
 import { closedLoop } from '../measure/closed-loop.js';
 import { withCpu, type ByPart } from '../measure/cpu.js';
@@ -10,9 +10,9 @@ import { latencyFigures, type Share } from '../report/latencies.js';
 import { results, type Figure, type Result } from '../report/result.js';
 import { agentEndedAtMs } from '../stack/agent-end.js';
 import { bareCalls } from '../stack/bare-calls.js';
-import { handshakeWay, peerWay, runCaller, type Way } from '../stack/run-caller.js';
+import { byNexusWay, handshakeWay, peerWay, runCaller, type Way } from '../stack/run-caller.js';
 import type { Sizes } from '../sizes.js';
-import { withStack, type Stack } from '../stack/stack.js';
+import { withStack, type Stack, type StackOptions } from '../stack/stack.js';
 
 /** One round of one way to wait. */
 interface Round {
@@ -31,6 +31,7 @@ const ways: Readonly<Record<string, Way>> = {
   child_: peerWay('Child'),
   child_elsewhere_: peerWay('ChildElsewhere'),
   nexus_: peerWay('Nexus'),
+  by_nexus_: byNexusWay,
   polling_: peerWay('Polling'),
 };
 
@@ -39,7 +40,7 @@ const ways: Readonly<Record<string, Way>> = {
  * end of the agent to the result, against a completion by token that is made directly. One at a time.
  */
 export const handshake: Bench = (context) =>
-  withStack({ ...context, others: ['peer-main', 'service-main'] }, context.signal, async (stack) => {
+  withStack(stackOptions(context), context.signal, async (stack) => {
     const { sizes, poll, log } = context;
     await createNexusEndpoint(stack);
     log('handshake: warming up');
@@ -59,6 +60,14 @@ export const handshake: Bench = (context) =>
     });
     return [...handshakeResults(poll, measured), ...resumeResults(poll, measured)];
   });
+
+function stackOptions(context: BenchContext): StackOptions {
+  return {
+    ...context,
+    others: ['peer-main', 'service-main'],
+    serverEnv: { STIGMER_NEXUS_ENDPOINT: STIGMER_ENDPOINT },
+  };
+}
 
 function samplesOf({ sizes, poll }: BenchContext, { workflowType }: Way): number {
   if (workflowType === 'Polling') {

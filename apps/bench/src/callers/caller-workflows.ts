@@ -1,5 +1,8 @@
+import type { AgentExecution } from '@stigmer/api/agentexecution/v1';
+import { stigmerService } from '@stigmer/sdk/nexus';
 import { executeAgent, executeWorkflow } from '@stigmer/sdk/workflow';
-import { proxyActivities } from '@temporalio/workflow';
+import { createNexusServiceClient, proxyActivities } from '@temporalio/workflow';
+import { STIGMER_ENDPOINT } from './names.js';
 
 export { OneActivity } from './one-activity.js';
 
@@ -11,14 +14,22 @@ export interface HandshakeResult {
 
 /** Our own: waits for the agent `echo`. */
 export async function Handshake(text: string): Promise<HandshakeResult> {
-  const { id, status } = await executeAgent({ agentId: 'echo', inputs: { text } });
+  return given(await executeAgent({ agentId: 'echo', inputs: { text } }));
+}
+
+/** The same by a Nexus operation: no activity, no token. */
+export async function ByNexus(text: string): Promise<HandshakeResult> {
+  const stigmer = createNexusServiceClient({ endpoint: STIGMER_ENDPOINT, service: stigmerService });
+  const options = { scheduleToCloseTimeout: '1 hour' } as const;
+  return given(
+    await stigmer.executeOperation('executeAgent', { agentId: 'echo', inputs: { text } }, options),
+  );
+}
+
+function given({ id, status }: AgentExecution): HandshakeResult {
   const inputs = status?.output?.['inputs'];
-  const given =
-    typeof inputs === 'object' && inputs !== null && 'text' in inputs ? inputs['text'] : undefined;
-  return {
-    text: typeof given === 'string' ? given : '',
-    executionId: id,
-  };
+  const text = typeof inputs === 'object' && inputs !== null && 'text' in inputs ? inputs['text'] : undefined;
+  return { text: typeof text === 'string' ? text : '', executionId: id };
 }
 
 interface CallerActivities {

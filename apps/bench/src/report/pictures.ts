@@ -41,6 +41,7 @@ const plans: readonly PictureOf[] = [
       child_p50: 'child workflow',
       child_elsewhere_p50: 'child workflow in another process',
       nexus_p50: 'Nexus operation',
+      by_nexus_p50: '*Nexus operation of Stigmer',
       polling_p50: 'activity that polls once a second',
     },
   },

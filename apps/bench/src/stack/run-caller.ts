@@ -17,6 +17,9 @@ export interface Way {
 /** Our own: waits for the agent `echo`. */
 export const handshakeWay: Way = { workflowType: 'Handshake', taskQueue: CALLER_QUEUE };
 
+/** The same by a Nexus operation. */
+export const byNexusWay: Way = { workflowType: 'ByNexus', taskQueue: CALLER_QUEUE };
+
 /** What else a user could do, on a worker that has nothing of Stigmer's. */
 export function peerWay(workflowType: string): Way {
   return { workflowType, taskQueue: PEER_QUEUE };

@@ -79,7 +79,7 @@ async function start(
   const temporal = await startTemporal({ inMemory: true, pollLimits: poll, signal, log });
   stops.push(() => temporal.stop());
   const temporalAddress = temporal.address;
-  await setUp(temporalAddress);
+  await setUp(temporalAddress, serverEnv);
   const servers: StigmerProcess[] = [];
   stops.push(async () => {
     await Promise.all(servers.map(({ child }) => child.kill()));
@@ -164,9 +164,14 @@ function firstOf(servers: readonly StigmerProcess[]): StigmerProcess {
   return first;
 }
 
-/** Creates the namespace and the search attributes, as an operator does it. */
-async function setUp(address: string): Promise<void> {
+/** Creates the namespace, the search attributes and, where the servers have one, the Nexus endpoint, as an operator does it. */
+async function setUp(address: string, serverEnv: StackOptions['serverEnv']): Promise<void> {
   await promisify(execFile)(process.execPath, [serverScript, '--setup'], {
-    env: { PATH: process.env['PATH'], TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'stigmer' },
+    env: {
+      PATH: process.env['PATH'],
+      TEMPORAL_ADDRESS: address,
+      TEMPORAL_NAMESPACE: 'stigmer',
+      ...serverEnv,
+    },
   });
 }

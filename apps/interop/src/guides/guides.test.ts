@@ -24,7 +24,10 @@ test('there is a guide for each language', () => {
 describe.each(guides)('the $language guide', ({ language, extension }) => {
   const app = join(root, `apps/demo-worker-${language}`);
   const read = () => {
-    const blocks = blocksOf(readFileSync(join(root, `docs/guides/${language}.md`), 'utf8'), language);
+    // Beside the language's own guide there is the one that is about Nexus in all of them.
+    const blocks = [language, 'nexus'].flatMap((guide) =>
+      blocksOf(readFileSync(join(root, `docs/guides/${guide}.md`), 'utf8'), language),
+    );
     const files = sourcesOf(app, extension).map((path) =>
       snippetsOf(path, readFileSync(join(app, path), 'utf8')),
     );

@@ -12,6 +12,7 @@ import { largeResultRows } from './rows/large-results.js';
 import { livenessRows } from './rows/liveness.js';
 import { logLineRows } from './rows/log-lines.js';
 import { namespaceRows } from './rows/namespaces.js';
+import { nexusRows } from './rows/nexus.js';
 import { revisionOneRows } from './rows/revision-1.js';
 import { standaloneRows } from './rows/standalone.js';
 import { textRows } from './rows/texts.js';
@@ -82,6 +83,7 @@ for (const language of languages) {
     deepOutputRows(add);
     standaloneRows(add);
     namespaceRows(add);
+    nexusRows(add);
     logLineRows(add);
     revisionOneRows(add);
     const addAlone = rowAdder('alone', () => bench);

@@ -73,7 +73,8 @@ function readEnd({
   return timedOut ? { how: 'timed out', identity, payloads: [] } : undefined;
 }
 
-function readPayloads(payloads: Payloads): RawPayload[] {
+/** Reads payloads that hold JSON. */
+export function readPayloads(payloads: Payloads): RawPayload[] {
   return (payloads?.payloads ?? []).map(({ metadata, data }) => ({
     encoding: text(metadata?.['encoding']),
     messageType: text(metadata?.['messageType']),

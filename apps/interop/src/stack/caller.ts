@@ -161,6 +161,7 @@ function inputOf(asked: Asked): InteropInput {
     heartbeatSeconds: 0,
     maximumAttempts: 1,
     failFirstAttempt: false,
+    nexusEndpoint: '',
     ...asked,
   };
 }

@@ -12,6 +12,9 @@ export const STIGMER_NAMESPACE = 'stigmer';
 const main = createRequire(import.meta.url).resolve('@stigmer/server/main');
 const definitions = fileURLToPath(new URL('../../definitions/', import.meta.url));
 
+/** The Nexus endpoint that leads to Stigmer. */
+export const NEXUS_ENDPOINT = 'stigmer';
+
 /** A line of the server's log. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -24,7 +27,11 @@ export interface Server {
 
 /** Sets Temporal up for a Stigmer server, and starts it on a free port. It looks after callers about twice a second. */
 export async function startServer(temporalAddress: string, namespaces: readonly string[]): Promise<Server> {
-  const temporal = { TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_NAMESPACE: STIGMER_NAMESPACE };
+  const temporal = {
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: STIGMER_NAMESPACE,
+    STIGMER_NEXUS_ENDPOINT: NEXUS_ENDPOINT,
+  };
   await serverProcess('stigmer-server --setup', ['--setup'], temporal).succeeds();
   const artifacts = await mkdtemp(join(tmpdir(), 'stigmer-interop-'));
   const child = serverProcess('stigmer-server', ['--dev'], {

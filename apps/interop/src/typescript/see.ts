@@ -9,6 +9,7 @@ import {
   isWorkflowFailed,
   isWorkflowTimeout,
 } from '@stigmer/sdk/workflow';
+import { NexusOperationFailure } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import type { InteropOutcome, InteropResult, SeenExecution } from '../protocol.js';
 
@@ -20,7 +21,8 @@ export async function see(end: Promise<Execution>): Promise<InteropResult> {
   try {
     return seen('completed', await end);
   } catch (error) {
-    const cause = error instanceof ActivityFailure ? error.cause : error;
+    const cause =
+      error instanceof ActivityFailure || error instanceof NexusOperationFailure ? error.cause : error;
     const [outcome, execution] = outcomeOf(error);
     return {
       ...seen(outcome, execution),

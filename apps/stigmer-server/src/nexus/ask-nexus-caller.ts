@@ -5,16 +5,25 @@ import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import type { NexusCaller } from '../temporal/nexus-contract.js';
 
 const { WORKFLOW_EXECUTION_STATUS_RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
+const { NEXUS_OPERATION_CANCELLATION_STATE_SUCCEEDED } =
+  proto.temporal.api.enums.v1.NexusOperationCancellationState;
 
 /** How long asking may take, in milliseconds. */
 const ASK_TIMEOUT_MS = 10_000;
 
+/** An operation that a caller's workflow waits for. */
+export interface PendingOperation {
+  /** Empty while it is still being started. */
+  readonly token: string;
+  /** Its caller has cancelled it, and Temporal could not tell us yet. */
+  readonly isCancelling: boolean;
+}
+
 /** What a run of a caller's workflow waits for. */
 export interface CallerRun {
-  readonly runId: string;
   readonly isRunning: boolean;
-  /** The tokens of its pending operations by the events that scheduled them; empty for one that is still being started. */
-  readonly pending: ReadonlyMap<string, string>;
+  /** Its pending operations by the events that scheduled them. */
+  readonly pending: ReadonlyMap<string, PendingOperation>;
 }
 
 /**
@@ -38,12 +47,15 @@ export async function describeCallerRun(
         }),
     );
     return {
-      runId: workflowExecutionInfo?.execution?.runId ?? '',
       isRunning: workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING,
       pending: new Map(
-        pendingNexusOperations?.map(({ scheduledEventId, operationToken }) => [
+        pendingNexusOperations?.map(({ scheduledEventId, operationToken, cancellationInfo }) => [
           String(scheduledEventId),
-          operationToken ?? '',
+          {
+            token: operationToken ?? '',
+            isCancelling:
+              !!cancellationInfo && cancellationInfo.state !== NEXUS_OPERATION_CANCELLATION_STATE_SUCCEEDED,
+          },
         ]),
       ),
     };
@@ -55,10 +67,13 @@ export async function describeCallerRun(
   }
 }
 
-/** Whether a run waits for the operation that its caller's event has scheduled. */
-export function waitsFor(run: CallerRun, { scheduledEventId }: NexusCaller): boolean {
+/** The operation that a caller's event has scheduled; undefined where its run does not wait for it. */
+export function pendingOperation(
+  run: CallerRun | undefined,
+  { scheduledEventId }: NexusCaller,
+): PendingOperation | undefined {
   // What was pending when a workflow ended is shown as pending for ever.
-  return run.isRunning && run.pending.has(scheduledEventId);
+  return run?.isRunning ? run.pending.get(scheduledEventId) : undefined;
 }
 
 /**
@@ -78,8 +93,7 @@ export async function whyGone(
   if (run?.isRunning) {
     return "The caller's operation is over.";
   }
-  const latest = await describeCallerRun(connection, caller, undefined);
-  const token = latest?.isRunning ? latest.pending.get(caller.scheduledEventId) : undefined;
+  const token = pendingOperation(await describeCallerRun(connection, caller, undefined), caller)?.token;
   // An event of the same number may have scheduled another operation after the reset.
   if (token === '' || token === generateWorkflowRunOperationToken(namespace, operationId)) {
     return undefined;

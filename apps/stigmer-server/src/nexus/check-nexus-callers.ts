@@ -4,13 +4,17 @@ import { CALLER_CONCURRENCY } from '../callbacks/check-callers.js';
 import { consume } from '../callbacks/consume.js';
 import { createPace } from '../callbacks/pace.js';
 import type { Metrics } from '../observability/metrics.js';
-import { NEXUS_CALLER_MEMO, type NexusCaller } from '../temporal/nexus-contract.js';
+import { CANCELLED_BY_CALLER, NEXUS_CALLER_MEMO, type NexusCaller } from '../temporal/nexus-contract.js';
+import type { CancelRequest } from '../temporal/owner-contract.js';
 import { requestCancel } from '../temporal/request-cancel.js';
 import { NEXUS_OPERATIONS_QUERY } from '../temporal/waiting-callers.js';
-import { describeCallerRun, waitsFor, whyGone, type CallerRun } from './ask-nexus-caller.js';
+import { describeCallerRun, pendingOperation, whyGone, type CallerRun } from './ask-nexus-caller.js';
 
 /** The operations of one run are near each other in a list, though runs that begin at one time are mixed there. */
 const RUNS_REMEMBERED = 256;
+
+/** What the metric calls what was found. */
+const results = { caller: 'cancelling', 'caller-gone': 'gone', user: 'cancelling' } as const;
 
 /** What looking after callers needs that wait by Nexus operations. */
 export interface CheckNexusCallersDependencies {
@@ -26,7 +30,7 @@ export interface CheckNexusCallersDependencies {
 /**
  * One pass over the callers that wait by Nexus operations. Temporal tells nobody when such a caller's workflow is terminated or
  * times out, or its operation does: the operation is only forgotten. So each caller's workflow is asked, and what nobody waits
- * for is cancelled.
+ * for is cancelled; and what its caller has cancelled while nobody was there to be told.
  *
  * @param onProgress called after each caller
  * @param signal ends the pass early; the next one asks the rest
@@ -51,16 +55,17 @@ export async function checkNexusCallers(
     }
     return run;
   };
-  const goneBecause = async (caller: NexusCaller, operationId: string): Promise<string | undefined> => {
-    const known = await runs.get(caller.runId);
+  /** Who is to be said to have cancelled an operation, and why; undefined where its caller waits. */
+  const toCancel = async (caller: NexusCaller, operationId: string): Promise<CancelRequest | undefined> => {
     // What was found out a moment ago may be older than the operation: it may only tell that somebody waits.
-    if (known && waitsFor(known, caller)) {
-      return undefined;
+    const known = pendingOperation(await runs.get(caller.runId), caller);
+    const run = known ? undefined : await describe(caller);
+    const pending = known ?? pendingOperation(run, caller);
+    if (pending) {
+      return pending.isCancelling ? CANCELLED_BY_CALLER : undefined;
     }
-    const run = await describe(caller);
-    return run && waitsFor(run, caller)
-      ? undefined
-      : whyGone(connection, namespace, caller, run, operationId);
+    const reason = await whyGone(connection, namespace, caller, run, operationId);
+    return reason === undefined ? undefined : { origin: 'caller-gone', reason };
   };
 
   const operations = client.workflow.list({ query: NEXUS_OPERATIONS_QUERY });
@@ -68,12 +73,14 @@ export async function checkNexusCallers(
     const log = logger.child({ operation_id: operation.workflowId });
     try {
       const caller = callerOf(operation);
-      const reason = await goneBecause(caller, operation.workflowId);
-      if (reason !== undefined) {
-        log.warn({ workflow_id: caller.workflowId, reason }, 'Caller is gone');
-        await requestCancel(client, operation.workflowId, { origin: 'caller-gone', reason });
+      const request = await toCancel(caller, operation.workflowId);
+      if (request?.origin === 'caller-gone') {
+        log.warn({ workflow_id: caller.workflowId, reason: request.reason }, 'Caller is gone');
       }
-      metrics.checkedCallers.inc({ result: reason === undefined ? 'waiting' : 'gone' });
+      if (request) {
+        await requestCancel(client, operation.workflowId, request);
+      }
+      metrics.checkedCallers.inc({ result: request ? results[request.origin] : 'waiting' });
     } catch (error) {
       log.error({ err: error }, 'A caller could not be checked');
       metrics.checkedCallers.inc({ result: 'failed' });

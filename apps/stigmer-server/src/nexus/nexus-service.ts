@@ -11,7 +11,7 @@ import {
   type ServiceHandler,
 } from 'nexus-rpc';
 import { isExecutionId } from '../executions/execution-id.js';
-import { executionIdOfOperation } from '../temporal/nexus-contract.js';
+import { CANCELLED_BY_CALLER, executionIdOfOperation } from '../temporal/nexus-contract.js';
 import { requestCancel } from '../temporal/request-cancel.js';
 import { startOperation, type StartOperationDependencies } from './start-operation.js';
 
@@ -43,10 +43,7 @@ class ExecutionOperation extends WorkflowRunOperationHandler<RawValue, Execution
 
   /** That it is the caller who asks goes ahead: an operator may cancel the workflow behind the operation too. */
   override async cancel(_context: CancelOperationContext, token: string): Promise<void> {
-    await requestCancel(getClient(), workflowIdOf(this.#kind, token), {
-      origin: 'caller',
-      reason: 'The caller cancelled its operation.',
-    });
+    await requestCancel(getClient(), workflowIdOf(this.#kind, token), CANCELLED_BY_CALLER);
   }
 }
 

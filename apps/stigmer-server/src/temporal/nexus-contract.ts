@@ -1,5 +1,5 @@
 import type { ExecutionKind } from '@stigmer/handshake';
-import type { OwnerOptions } from './owner-contract.js';
+import type { CancelRequest, OwnerOptions } from './owner-contract.js';
 
 /** The type of the workflow behind a Nexus operation. */
 export const NEXUS_OPERATION_TYPE = 'NexusOperation' satisfies keyof typeof import('./workflows/index.js');
@@ -38,6 +38,12 @@ export interface NexusOperationOptions<K extends ExecutionKind = ExecutionKind> 
   /** The revision of the messages that the caller can read. */
   readonly revision: number;
 }
+
+/** What the workflow behind an operation is told when its caller cancels. */
+export const CANCELLED_BY_CALLER: CancelRequest = {
+  origin: 'caller',
+  reason: 'The caller cancelled its operation.',
+};
 
 const OPERATION_SUFFIX = '/nexus';
 

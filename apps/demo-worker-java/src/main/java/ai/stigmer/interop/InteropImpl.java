@@ -27,6 +27,9 @@ public final class InteropImpl implements Interop {
   }
 
   private static InteropResult execute(InteropInput input) {
+    if (!input.nexusEndpoint().isEmpty()) {
+      return ByNexus.execute(input);
+    }
     ActivityOptions options = options(input);
     StigmerActivities stigmer = Workflow.newActivityStub(StigmerActivities.class, options);
     FailingActivities failing = Workflow.newActivityStub(FailingActivities.class, options);

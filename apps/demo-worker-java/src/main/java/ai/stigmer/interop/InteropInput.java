@@ -8,6 +8,7 @@ import java.util.Map;
  * @param kind {@code agent} or {@code workflow}
  * @param heartbeatSeconds 0 means no heartbeat timeout
  * @param failFirstAttempt whether the first attempt fails after Stigmer has accepted the execution
+ * @param nexusEndpoint where it waits by a Nexus operation, the endpoint; empty where it waits by an activity
  */
 public record InteropInput(
     String kind,
@@ -16,4 +17,5 @@ public record InteropInput(
     long startToCloseSeconds,
     long heartbeatSeconds,
     int maximumAttempts,
-    boolean failFirstAttempt) {}
+    boolean failFirstAttempt,
+    String nexusEndpoint) {}
