@@ -68,7 +68,7 @@ const seen = async (handle: WorkflowHandle) =>
 /** Resets a workflow to the end of its workflow task that comes after so many events, and gives the new run. */
 async function reset({ workflow }: Client, workflowId: string, afterEvents: number): Promise<WorkflowHandle> {
   const { runId } = await workflow.getHandle(workflowId).describe();
-  const reset = await workflow.workflowService.resetWorkflowExecution({
+  const answer = await workflow.workflowService.resetWorkflowExecution({
     namespace: workflow.options.namespace,
     workflowExecution: { workflowId, runId },
     workflowTaskFinishEventId: await eventually(async () => {
@@ -80,7 +80,7 @@ async function reset({ workflow }: Client, workflowId: string, afterEvents: numb
     }),
     requestId: randomUUID(),
   });
-  return workflow.getHandle(workflowId, reset.runId);
+  return workflow.getHandle(workflowId, answer.runId);
 }
 
 test.concurrent('a caller that is reset to before its operation waits for another execution', async () => {
