@@ -10,7 +10,9 @@ import type {
   WorkerPlugin,
 } from '@temporalio/worker';
 import { createArtifactCodec } from './artifact-codec.js';
+import { checkCodecs } from './codec-check.js';
 import { createStigmerActivities, type StigmerActivities } from './activities.js';
+import { codecGuard } from './codec-guard.js';
 import { createStigmerClient, type StigmerClient, type StigmerClientOptions } from './client.js';
 import { StigmerConfigError } from './config-error.js';
 import { checkBundle, checkedConverterPath } from './converter-check.js';
@@ -31,7 +33,8 @@ export interface StigmerPluginOptions extends StigmerClientOptions {
  * Makes Stigmer's agents and workflows callable from Temporal workflows. Give it to the Worker, to the Client, and to
  * `bundleWorkflowCode` where you use that, or once to the connection of all of them: it registers the activities
  * `ExecuteAgent` and `ExecuteWorkflow`, the payload converter that reads the executions they complete with, and a codec that
- * fetches results which are too large for Temporal. It also keeps task tokens out of the worker's logs, where Temporal's SDK would write them whole.
+ * fetches results which are too large for Temporal. It also keeps task tokens out of the worker's logs, where Temporal's SDK would
+ * write them whole. Payload codecs that can't read what Stigmer delivers are refused: list the plugin after others that bring any.
  */
 export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin {
   readonly name = 'stigmer';
@@ -50,29 +53,38 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
     });
   }
 
-  /** @throws StigmerConverterError where the client has a payload converter that can't read Stigmer's messages */
+  /**
+   * The first call that writes or reads a payload fails with a StigmerConverterError where the client has a payload codec that can't read
+   * what Stigmer delivers: codecs answer later than a client is made.
+   *
+   * @throws StigmerConverterError where the client has a payload converter that can't read Stigmer's messages
+   */
   configureClient(options: Omit<ClientOptions, 'plugins'>): Omit<ClientOptions, 'plugins'> {
-    return { ...options, dataConverter: this.#withConverter(options.dataConverter) };
+    const { dataConverter, namespace = 'default' } = options;
+    const codecs = dataConverter?.payloadCodecs ?? [];
+    if (codecs.length === 0 || codecs.includes(this.#artifactCodec)) {
+      return { ...options, dataConverter: this.#withConverter(dataConverter) };
+    }
+    const guarded = [...codecs, codecGuard(() => checkCodecs(codecs, { namespace }))];
+    return { ...options, dataConverter: this.#withConverter({ ...dataConverter, payloadCodecs: guarded }) };
   }
 
   /**
-   * @throws StigmerConverterError where the worker's payload converter, or its bundle, can't read Stigmer's messages
+   * @throws StigmerConverterError where the worker's payload converter, its bundle, or one of its payload codecs, can't read what
+   *   Stigmer delivers
    * @throws StigmerConfigError where the worker has other activities of the same names
    */
-  configureWorker(options: WorkerOptions): WorkerOptions {
+  async configureWorker(options: WorkerOptions): Promise<WorkerOptions> {
     return {
-      ...this.configureReplayWorker(options),
+      ...(await this.#configured(options, options.namespace)),
       activities: withActivities(options.activities, this.#activities),
       interceptors: withTokenHidden(options.interceptors),
     };
   }
 
   /** @throws StigmerConverterError as {@link StigmerPlugin.configureWorker} */
-  configureReplayWorker<O extends ReplayWorkerOptions>(options: O): O {
-    if (options.workflowBundle) {
-      checkBundle(options.workflowBundle);
-    }
-    return { ...options, dataConverter: this.#withConverter(options.dataConverter) };
+  configureReplayWorker(options: ReplayWorkerOptions): Promise<ReplayWorkerOptions> {
+    return this.#configured(options);
   }
 
   /** @throws StigmerConverterError where the bundle has a payload converter that can't read Stigmer's messages */
@@ -95,6 +107,16 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
         this.#client.close();
       }
     }
+  }
+
+  /** What workers for work and for replays have in common. */
+  async #configured<O extends ReplayWorkerOptions>(options: O, namespace = 'default'): Promise<O> {
+    const { workflowBundle, dataConverter } = options;
+    if (workflowBundle) {
+      checkBundle(workflowBundle);
+    }
+    await checkCodecs(dataConverter?.payloadCodecs ?? [], { namespace });
+    return { ...options, dataConverter: this.#withConverter(dataConverter) };
   }
 
   #withConverter(dataConverter: DataConverter | undefined): DataConverter {
