@@ -2,7 +2,7 @@ import { create, isMessage, type DescMessage } from '@bufbuild/protobuf';
 import { executionSchemas, messageToPayload } from '@stigmer/handshake';
 import type { PayloadConverter } from '@temporalio/common';
 import type { WorkflowBundleOption } from '@temporalio/worker';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { StigmerConverterError } from './config-error.js';
 import { CONVERTER_MARKER } from './converter-marker.js';
 // oxlint-disable-next-line import/default -- the linter does not know `export =`
@@ -17,11 +17,16 @@ export const payloadConverterPath: string = packageFiles.payloadConverterPath;
 /**
  * The payload converter to use: a user's own where it can read Stigmer's messages, or else ours.
  *
- * @throws StigmerConverterError where the user's own can't
+ * @throws StigmerConverterError where the user's own can't, or where ours isn't there because a bundler has moved the SDK
  */
-export function checkedConverterPath(own: string | undefined): string {
-  if (own === undefined || own === payloadConverterPath) {
-    return payloadConverterPath;
+export function checkedConverterPath(own: string = payloadConverterPath): string {
+  if (own === payloadConverterPath && !existsSync(own)) {
+    throw new StigmerConverterError(
+      `The SDK's payload converter is not at ${own}: a bundler seems to have put @stigmer/sdk into another file. Either keep ` +
+        '@stigmer/sdk external, as @temporalio/* has to be, and install it; or bundle ' +
+        "'@stigmer/sdk/payload-converter' into a file of its own, and give that file's absolute path to the worker and the " +
+        'client: dataConverter: { payloadConverterPath }.',
+    );
   }
   if (!readsExecutions(loadConverter(own))) {
     throw new StigmerConverterError(

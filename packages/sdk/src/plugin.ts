@@ -9,6 +9,7 @@ import type {
   WorkerOptions,
   WorkerPlugin,
 } from '@temporalio/worker';
+import { existsSync } from 'node:fs';
 import { createArtifactCodec } from './artifact-codec.js';
 import { checkCodecs } from './codec-check.js';
 import { createStigmerActivities, type StigmerActivities } from './activities.js';
@@ -92,7 +93,7 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
     return {
       ...options,
       payloadConverterPath: checkedConverterPath(options.payloadConverterPath),
-      preloadModules: [...(options.preloadModules ?? []), packageFiles.sharedModulesPath],
+      preloadModules: [...(options.preloadModules ?? []), ...sharedModules()],
     };
   }
 
@@ -128,6 +129,12 @@ export class StigmerPlugin implements ClientPlugin, WorkerPlugin, BundlerPlugin 
       payloadCodecs: codecs.includes(this.#artifactCodec) ? codecs : [this.#artifactCodec, ...codecs],
     };
   }
+}
+
+/** They only save time: a bundler that has moved this code has left them behind. */
+function sharedModules(): string[] {
+  const { sharedModulesPath } = packageFiles;
+  return existsSync(sharedModulesPath) ? [sharedModulesPath] : [];
 }
 
 /** The same plugin may come twice, from a worker and from its connection: its own activities are no conflict. */
