@@ -4,8 +4,13 @@ import { join } from 'node:path';
 
 const { History } = proto.temporal.api.history.v1;
 
-/** Where recorded histories are kept. */
-export const historiesFolder = join(import.meta.dirname, '..', 'histories');
+/** Where recorded histories are kept, unless the environment says otherwise. */
+const historiesFolder = process.env['HISTORIES_FOLDER'] ?? join(import.meta.dirname, '..', 'histories');
+
+/** The file of a history. */
+export function historyFile(name: string): string {
+  return join(historiesFolder, `${name}.json`);
+}
 
 /** A history that was recorded when the code of its workflow was another, perhaps. */
 export interface RecordedHistory {
@@ -32,7 +37,7 @@ export async function recordHistory(name: string, history: temporal.api.history.
   const json = History.toObject(History.create(history), { longs: String, bytes: String });
   const lean = JSON.stringify(json, (key, value: unknown) => (LEFT_OUT.has(key) ? undefined : value), 1);
   await mkdir(historiesFolder, { recursive: true });
-  await writeFile(join(historiesFolder, `${name}.json`), `${lean.replace(PROCESS, '"worker"')}\n`);
+  await writeFile(historyFile(name), `${lean.replace(PROCESS, '"worker"')}\n`);
 }
 
 /** Reads all histories that were recorded. */

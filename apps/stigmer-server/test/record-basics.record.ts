@@ -1,30 +1,31 @@
 /**
- * Records the histories that `replay.test.ts` replays. Run it when a workflow type is new, or when one takes a way that no
- * recorded history takes, and check the new files in:
+ * Records the histories that `replay.test.ts` replays, as the other recorders do. Run them when a workflow type is new, or when
+ * one takes a way that no recorded history takes, and check the new files in:
  *
- *   RECORD_HISTORIES=1 npx vitest run apps/stigmer-server/test/record-histories
+ *   RECORD_HISTORIES=1 npx vitest run apps/stigmer-server/test/record-
  *
- * A file that is there already must stay as it is: executions with such a history may be running somewhere. When it no
- * longer replays, it is the workflow that has to be patched (https://docs.temporal.io/develop/typescript/versioning).
+ * A file that is there already stays as it is: executions with such a history may be running somewhere. When it no longer
+ * replays, it is the workflow that has to be patched (https://docs.temporal.io/develop/typescript/versioning).
+ * `HISTORIES_FOLDER` names another folder, to see that the recorders still record everything; replay.test.ts takes it too. The names
+ * stand in support/recordings.ts.
  */
 import type { WorkflowHandle } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { nexusOperationId } from '../src/temporal/nexus-contract.js';
 import { callbackDeliveryId } from '../src/temporal/owner-contract.js';
 import { monitorWorkflowIds } from '../src/temporal/monitors.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { demoWorkflowsPath } from './support/demo-workflows.js';
-import { eventually } from './support/eventually.js';
 import { failAttempt } from './support/fail-attempt.js';
-import { historiesFolder, recordHistory } from './support/histories.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
+import { ownerOf, recorder } from './support/recorder.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 import { testWorkflows } from './support/test-definitions.js';
 
 const CSV = 'order_id,date,region,product,quantity,unit_price,status\n1,2026-01-05,north,lamp,2,10,paid\n';
+
+const { keep, record } = recorder('basics');
 
 const endpoint = `stigmer-${randomUUID()}`;
 
@@ -58,20 +59,7 @@ afterAll(async () => {
   await documents.close();
 });
 
-/** Records the history of a workflow, unless that has been recorded before. */
-async function keep(name: string, handle: WorkflowHandle): Promise<void> {
-  if (!existsSync(join(historiesFolder, `${name}.json`))) {
-    await recordHistory(name, await handle.fetchHistory());
-  }
-}
-
-/** The same, once the workflow has closed. */
-async function record(name: string, handle: WorkflowHandle): Promise<void> {
-  await eventually(async () => expect((await handle.describe()).status.name).not.toBe('RUNNING'));
-  await keep(name, handle);
-}
-
-const owner = (id: string): WorkflowHandle => stigmer.temporal.workflow.getHandle(id);
+const owner = (id: string): WorkflowHandle => ownerOf(stigmer, id);
 
 test('agents', async () => {
   const short = await caller.start('callAgent', [{ agentId: 'echo' }]);
@@ -173,7 +161,7 @@ test('Nexus operations, and a pass of the monitor over their callers', async () 
 });
 
 test('workflow definitions', async () => {
-  for (const workflowId of ['greet', 'refuse', 'sleep-briefly']) {
+  for (const workflowId of ['greet', 'refuse', 'sleep-briefly'] as const) {
     const handle = await caller.start('callWorkflow', [{ workflowId, inputs: { name: 'Ada' } }]);
     await handle.result();
     const id = await stigmer.workflowOf(handle.workflowId);
@@ -194,12 +182,15 @@ test('a workflow definition with a large output', async () => {
 test('the demo', async () => {
   const document = documents.open(CSV);
   document.release();
-  const inputs = {
-    ProcessDocumentWorkflow: { documentUrl: document.url },
-    AnalyzeContentWorkflow: { text: 'Ada Lovelace wrote a good program in London. It was the first one.' },
-    DataPipelineWorkflow: { sourceUrl: document.url },
-  };
-  for (const [workflow, input] of Object.entries(inputs)) {
+  const inputs = [
+    ['ProcessDocumentWorkflow', { documentUrl: document.url }],
+    [
+      'AnalyzeContentWorkflow',
+      { text: 'Ada Lovelace wrote a good program in London. It was the first one.' },
+    ],
+    ['DataPipelineWorkflow', { sourceUrl: document.url }],
+  ] as const;
+  for (const [workflow, input] of inputs) {
     const handle = await demo.client.workflow.start(workflow, {
       workflowId: `record-${workflow}`,
       taskQueue: demo.taskQueue,
