@@ -1,3 +1,5 @@
+import type { Duration } from '@temporalio/common';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { acceptedToken } from './accepted-token.js';
 import { claim, claimReading, MOMENT_MS, tokenKinds } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
@@ -42,11 +44,22 @@ export const attemptFaults = {
   },
 } as const satisfies Faults;
 
-/** Fails an attempt as its own worker would: its retry takes the execution over. */
-async function failAttempt({ stack }: FaultContext, { token }: ToldToken): Promise<void> {
+/**
+ * Fails an attempt as its own worker would: its retry takes the execution over.
+ *
+ * @param pause until that retry; as the activity's own options say where it is not given
+ */
+export async function failAttempt(
+  { stack }: FaultContext,
+  { token }: ToldToken,
+  pause?: Duration,
+): Promise<void> {
   await stack.client.workflowService.respondActivityTaskFailed({
     namespace: 'default',
     taskToken: token,
-    failure: { message: "the worker's own", applicationFailureInfo: { type: 'Own' } },
+    failure: {
+      message: "the worker's own",
+      applicationFailureInfo: { type: 'Own', nextRetryDelay: pause === undefined ? null : msToTs(pause) },
+    },
   });
 }

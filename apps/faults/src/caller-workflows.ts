@@ -5,13 +5,17 @@ import {
   type ExecuteOptions,
   type ExecuteWorkflowInput,
 } from '@stigmer/sdk/workflow';
+import type { ActivityOptions } from '@temporalio/common';
 import { proxyActivities } from '@temporalio/workflow';
+
+/** How far a worker's clock, by which it tells a deadline, is ahead, in milliseconds; or that it tells what time is left. */
+export type WorkerClock = number | 'time left';
 
 /** One activity that a caller's workflow waits for. */
 export type CallerStep =
   | { readonly agent: ExecuteAgentInput; readonly options: ExecuteOptions }
   | { readonly workflow: ExecuteWorkflowInput; readonly options: ExecuteOptions }
-  | { readonly tokenFor: number };
+  | { readonly tokenFor: number; readonly clock?: WorkerClock; readonly options?: ActivityOptions };
 
 /** Waits for one execution after the other. Whatever becomes of them is in the history. */
 export async function Caller(steps: readonly CallerStep[]): Promise<void> {
@@ -22,7 +26,7 @@ export async function Caller(steps: readonly CallerStep[]): Promise<void> {
       } else if ('workflow' in step) {
         await executeWorkflow(step.workflow, step.options);
       } else {
-        await HandOutToken(step.tokenFor);
+        await handOut(step.options).HandOutToken(step.tokenFor, step.clock);
       }
     }
   } catch {
@@ -30,10 +34,17 @@ export async function Caller(steps: readonly CallerStep[]): Promise<void> {
   }
 }
 
-const { HandOutToken } = proxyActivities<{ HandOutToken(index: number): Promise<void> }>({
+interface Activities {
+  HandOutToken(index: number, clock: WorkerClock | undefined): Promise<void>;
+}
+
+const handOut = (options: ActivityOptions = PATIENT_AND_BEATING): Activities =>
+  proxyActivities<Activities>(options);
+
+const PATIENT_AND_BEATING: ActivityOptions = {
   startToCloseTimeout: '1 hour',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   // Stigmer looks it up. It also finds out an attempt whose worker died before the harness had heard of its token.
   heartbeatTimeout: '20s',
   retry: { maximumAttempts: 50, initialInterval: '1s', backoffCoefficient: 1 },
-});
+};

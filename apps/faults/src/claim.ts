@@ -32,6 +32,13 @@ export const waiterKinds = [
 /** Callers whose Create the harness makes. */
 export const tokenKinds = ['caller with a token of its own'] as const satisfies HandshakeKind[];
 
+/** The same, whose workers tell deadlines by clocks of their own; only faults start them. */
+export const clockKinds = [
+  'caller whose clock is behind',
+  'caller whose clock is ahead',
+  'caller that tells the time it has left',
+] as const satisfies HandshakeKind[];
+
 const TRIES = 3;
 const ACCEPTED_WITHIN_MS = 45_000;
 const CLAIMED_FOR_MS = 75_000;
@@ -105,7 +112,7 @@ export function ownerOf({ accepted }: Stack, { workflowId }: Handshake): string 
 }
 
 /** Whether an execution has been accepted and its caller waits for it, as Temporal knows. */
-async function isWaiting(stack: Stack, handshake: Handshake): Promise<boolean> {
+export async function isWaiting(stack: Stack, handshake: Handshake): Promise<boolean> {
   return ownerOf(stack, handshake) !== '' && (await pendingAttempt(stack, handshake)) > 0;
 }
 
@@ -121,8 +128,13 @@ export async function isRunning(
 }
 
 /** The attempt of a caller's activity that is pending; 0 where none is. */
-export async function pendingAttempt({ client }: Stack, { workflowId }: Handshake): Promise<number> {
+export async function pendingAttempt(stack: Stack, handshake: Handshake): Promise<number> {
+  return (await pendingActivity(stack, handshake))?.attempt ?? 0;
+}
+
+/** A caller's activity that is pending, as Temporal describes it. */
+export async function pendingActivity({ client }: Stack, { workflowId }: Handshake) {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   const runs = raw.workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
-  return (runs && raw.pendingActivities?.[0]?.attempt) || 0;
+  return runs ? raw.pendingActivities?.[0] : undefined;
 }

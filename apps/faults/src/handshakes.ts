@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallerStep } from './caller-workflows.js';
 import { CALLER_QUEUE } from './caller-queue.js';
-import { SHORT_DEADLINE_MS, TIME_LIMIT_SECONDS } from './intended-truths.js';
-import type { Handshake } from './script.js';
+import { AHEAD_DEADLINE_MS, SHORT_DEADLINE_MS, TIME_LIMIT_SECONDS } from './intended-truths.js';
+import type { Handshake, HandshakeKind } from './script.js';
 import type { Stack } from './stack.js';
 
 /** Within which time a caller that needs heartbeats learns that none come, in milliseconds. */
@@ -23,6 +23,11 @@ const BEATING = {
   liveness: LIVENESS_MS,
   retry: { maximumAttempts: 50, initialInterval: '500ms', maximumInterval: '5s' },
 } as const;
+
+/** More than the shortest of the deadlines that such callers have, in milliseconds. */
+const SKEW_MS = 360_000;
+
+const ONCE = { retry: { maximumAttempts: 1 } } as const;
 
 /** Tried once, without heartbeats: only Stigmer can heal what goes wrong. */
 const PATIENT = WAITING;
@@ -50,9 +55,15 @@ export async function startHandshake(stack: Stack, handshake: Handshake): Promis
   }
 }
 
+const HELD_FOR_GOOD: readonly HandshakeKind[] = [
+  'agent that runs out of time',
+  'agent whose caller times out',
+  'caller whose clock is ahead',
+];
+
 /** Whether its document is never released: it is meant to run out of time. */
 export function isHeldForGood({ kind }: Handshake): boolean {
-  return kind === 'agent that runs out of time' || kind === 'agent whose caller times out';
+  return HELD_FOR_GOOD.includes(kind);
 }
 
 function stepsOf({ documents }: Stack, handshake: Handshake): CallerStep[] {
@@ -102,6 +113,16 @@ function stepsOf({ documents }: Stack, handshake: Handshake): CallerStep[] {
       ];
     case 'caller with a token of its own':
       return [{ tokenFor: index }];
+    case 'caller whose clock is behind':
+      return [{ tokenFor: index, clock: -SKEW_MS, options: { startToCloseTimeout: '5 minutes', ...ONCE } }];
+    case 'caller whose clock is ahead':
+      return [
+        { tokenFor: index, clock: SKEW_MS, options: { startToCloseTimeout: AHEAD_DEADLINE_MS, ...ONCE } },
+      ];
+    case 'caller that tells the time it has left':
+      return [
+        { tokenFor: index, clock: 'time left', options: { startToCloseTimeout: '5 minutes', ...ONCE } },
+      ];
     case 'caller of two steps with one activity id':
       // An activity id may be used again in a run: only the event that scheduled it tells the two apart.
       return [

@@ -8,6 +8,9 @@ export const TIME_LIMIT_SECONDS = 15;
 /** The deadline of callers that are meant to time out, in milliseconds. */
 export const SHORT_DEADLINE_MS = 20_000;
 
+/** The deadline of callers whose clock is ahead, in milliseconds: the agent is to be stopped before it. */
+export const AHEAD_DEADLINE_MS = 45_000;
+
 type Plan = Pick<Handshake, 'kind' | 'text' | 'document' | 'secret' | 'bytes'>;
 
 /** What the script intends for each activity of a handshake, worked out without asking Stigmer anything. */
@@ -19,6 +22,8 @@ export function intendedTruths(plan: Plan): Truth[][] {
     case 'agent that reads a document':
     case 'agent that reads a document, for a patient caller':
     case 'caller with a token of its own':
+    case 'caller whose clock is behind':
+    case 'caller that tells the time it has left':
       return [[read]];
     case 'agent that is short':
       return [[summed]];
@@ -29,6 +34,7 @@ export function intendedTruths(plan: Plan): Truth[][] {
     case 'agent that runs out of time':
       return [[failing('AGENT_EXECUTION_TIMEOUT', `time limit of ${TIME_LIMIT_SECONDS} s`)]];
     case 'agent whose caller times out':
+    case 'caller whose clock is ahead':
       // Stigmer stops it a little before; where it can't tell the caller so, Temporal's own timeout is the truth.
       return [
         [

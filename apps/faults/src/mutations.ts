@@ -108,4 +108,20 @@ export const mutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'attempts-by-number',
+    what: 'which attempt of an activity is later is told by its number',
+    edits: [
+      {
+        file: 'temporal/attempt-order.js',
+        from: 'const { clock, stamp } = attempt;',
+        to: 'return order(attempt.attempt, other.attempt); const { clock, stamp } = attempt;',
+      },
+    ],
+  },
+  {
+    name: 'changed-timeouts-ignored',
+    what: 'an owner goes by the timeouts that its caller had at first',
+    edits: [{ file: 'callbacks/changed-timeouts.js', from: 'if (!timeouts) {', to: 'if (true) {' }],
+  },
 ];

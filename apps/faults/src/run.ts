@@ -3,11 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { attemptFaults } from './attempt-faults.js';
 import { callFaults } from './call-faults.js';
 import { callerFaults } from './caller-faults.js';
+import { deadlineFaults } from './deadline-faults.js';
 import type { FaultContext } from './fault.js';
 import { isHeldForGood } from './handshakes.js';
 import { runLane } from './lane.js';
 import { acknowledged, leakedTokens } from './logs.js';
 import { judge } from './oracle.js';
+import { operatorFaults } from './operator-faults.js';
 import { PendingPeak } from './pending-peak.js';
 import { processFaults } from './process-faults.js';
 import { Random } from './random.js';
@@ -30,10 +32,22 @@ export interface RunOptions {
 }
 
 /** What is done at the same time, each with random choices of its own. */
-const lanes = [processFaults, callerFaults, timeoutFaults, attemptFaults, callFaults, tokenFaults];
+const lanes = [
+  processFaults,
+  callerFaults,
+  timeoutFaults,
+  attemptFaults,
+  operatorFaults,
+  deadlineFaults,
+  callFaults,
+  tokenFaults,
+];
 
 /** More handshakes than are started in any case: faults start some of their own. */
 const SPARE = 4;
+
+/** How many of each kind there are that only faults start. */
+const RESERVE = 40;
 
 /** Makes one run; tells whether it passed. */
 export async function run({ serverMain, seed, size, say }: RunOptions): Promise<boolean> {
@@ -49,7 +63,7 @@ export async function run({ serverMain, seed, size, say }: RunOptions): Promise<
   try {
     tokens.use(stack);
     await Promise.all(stack.servers.map(({ url }) => untilReady(url)));
-    const script = writeScript(SPARE * size.handshakes, new Random(seed), seed, size);
+    const script = writeScript(SPARE * size.handshakes, new Random(seed), seed, size, RESERVE);
     const starter = new Starter(stack, script);
     const tally = new Tally();
     const peak = new PendingPeak(stack);
@@ -86,7 +100,8 @@ async function makeFaults(
     starter.startEvenly(handshakes, startMs / handshakes),
     ...lanes.map(async (lane, index) => {
       const context = contexts[index];
-      await (context && runLane(lane, context, tally, limits, say));
+      const faults = lane === processFaults ? context?.stack.disturbances.noted(lane) : lane;
+      await (context && faults && runLane(faults, context, tally, limits, say));
     }),
   ]);
 }

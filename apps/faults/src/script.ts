@@ -22,6 +22,13 @@ export const handshakeKinds = [
   'workflow with a large failure',
 ] as const;
 
+/** Those that only faults start. */
+const faultsKinds = [
+  'caller whose clock is behind',
+  'caller whose clock is ahead',
+  'caller that tells the time it has left',
+] as const;
+
 /** The order in which they come: those that are under way for long come more often, so that many are at the same time. */
 const cycle = [
   ...handshakeKinds,
@@ -38,7 +45,7 @@ const crowdKinds = [
   ...Array.from({ length: 9 }, () => 'workflow that waits, for a patient caller' as const),
 ] as const;
 
-export type HandshakeKind = (typeof handshakeKinds)[number];
+export type HandshakeKind = (typeof handshakeKinds)[number] | (typeof faultsKinds)[number];
 
 /** Sizes around Temporal's limits for a payload (2 MiB) and for a call (4 MiB), in bytes. */
 const LARGE_SIZES = [1.9, 2.1, 4.2].map((mebibytes) => Math.round(mebibytes * 1024 * 1024));
@@ -78,17 +85,19 @@ export interface Handshake {
  * decides.
  *
  * @param count of handshakes after the crowd
+ * @param reserve of handshakes of each kind that only faults start, at the end
  */
 export function writeScript(
   count: number,
   random: Random,
   run: number,
   { crowd, crowdHoldMs, holdMs }: Pick<Size, 'crowd' | 'crowdHoldMs' | 'holdMs'>,
+  reserve = 0,
 ): Handshake[] {
-  return Array.from({ length: crowd + count }, (_, index) => {
+  return Array.from({ length: crowd + count + reserve * faultsKinds.length }, (_, index) => {
     const isCrowd = index < crowd;
     const place = isCrowd ? index : index - crowd;
-    const kinds = isCrowd ? crowdKinds : cycle;
+    const kinds = isCrowd ? crowdKinds : place < count ? cycle : faultsKinds;
     const kind = kinds[place % kinds.length] ?? 'agent that is short';
     const text = writeText(random);
     const status = kind === 'agent that fails' ? (random.pick(REFUSALS) ?? 404) : 200;

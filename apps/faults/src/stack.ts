@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Child } from './child.js';
+import { Disturbances } from './disturbances.js';
 import { Documents } from './documents.js';
 import { fastFolder } from './fast-folder.js';
 import { Interference } from './interference.js';
@@ -28,6 +29,7 @@ export interface Stack {
   readonly temporal: StartedTemporal;
   readonly interference: Interference;
   readonly accepted: Accepted;
+  readonly disturbances: Disturbances;
   readonly documents: Documents;
   readonly servers: readonly StigmerProcess[];
   readonly callers: readonly Child[];
@@ -99,6 +101,7 @@ export async function startStack(
     temporal,
     interference,
     accepted,
+    disturbances: new Disturbances(),
     documents,
     servers,
     callers,

@@ -1,3 +1,4 @@
+import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
 import type { Stack } from './stack.js';
 import type { Random } from './random.js';
@@ -10,6 +11,10 @@ export interface ToldToken {
   readonly runId: string;
   readonly attempt: number;
   readonly token: Uint8Array;
+  /** When the activity times out by the clock of its worker, in milliseconds since the epoch, where that tells it. */
+  readonly deadlineMs?: number;
+  /** How long it has, in milliseconds, where its worker tells it. */
+  readonly leftMs?: number;
   /** Whether its Create has been acknowledged. */
   isAccepted: boolean;
 }
@@ -59,8 +64,10 @@ export class Tokens {
   }
 
   /** An attempt of the same activity that came later, and has been accepted. */
-  successor({ runId, attempt }: ToldToken): ToldToken | undefined {
-    return this.told.find((told) => told.runId === runId && told.attempt > attempt && told.isAccepted);
+  successor(before: ToldToken): ToldToken | undefined {
+    // By when they came, not by their numbers: these begin at 1 again when an activity is reset.
+    const later = this.told.slice(this.told.indexOf(before) + 1);
+    return later.find(({ runId, isAccepted }) => runId === before.runId && isAccepted);
   }
 
   /**
@@ -68,7 +75,8 @@ export class Tokens {
    *
    * @param documentIndex of another document than the token's own, for another spec
    */
-  async create({ index, runId, token }: ToldToken, documentIndex = index): Promise<string> {
+  async create(told: ToldToken, documentIndex = told.index): Promise<string> {
+    const { runId, token } = told;
     const stack = this.#stack;
     const server = this.#random.pick(stack?.servers ?? []);
     if (!stack || !server) {
@@ -78,6 +86,7 @@ export class Tokens {
       agentId: 'document-processor-v1',
       inputs: { document_url: stack.documents.url(documentIndex) },
       callbackToken: token,
+      ...callbackOf(told),
     };
     const { id } = await server.api.agentExecutions.create({ spec }, { timeoutMs: CREATE_TIMEOUT_MS });
     const known = this.#ids.get(runId) ?? id;
@@ -105,9 +114,15 @@ export class Tokens {
   }
 }
 
-function isTold(
-  message: unknown,
-): message is { index: number; attempt: number; token: string; runId: string } {
+/** What a caller's worker tells of its activity's timeouts, as its SDK would. */
+function callbackOf({ deadlineMs, leftMs }: ToldToken) {
+  if (deadlineMs !== undefined) {
+    return { callback: { deadline: timestampFromMs(deadlineMs) } };
+  }
+  return leftMs === undefined ? {} : { callback: { timeLeft: durationFromMs(leftMs) } };
+}
+
+function isTold(message: unknown): message is Omit<ToldToken, 'token' | 'isAccepted'> & { token: string } {
   return (
     typeof message === 'object' &&
     message !== null &&

@@ -1,0 +1,120 @@
+import { tsToMs } from '@temporalio/common/lib/time.js';
+import { readActivities } from './caller-history.js';
+import {
+  claim,
+  isRunning,
+  isWaiting,
+  MOMENT_MS,
+  patientReaderKinds,
+  pendingActivity,
+  type clockKinds,
+} from './claim.js';
+import type { FaultContext, Faults } from './fault.js';
+import { AHEAD_DEADLINE_MS, SHORT_DEADLINE_MS } from './intended-truths.js';
+import { operatorCommands } from './operator-commands.js';
+import type { Handshake } from './script.js';
+import type { Stack } from './stack.js';
+import { bare, completedWith, failing } from './truths.js';
+import { until } from './until.js';
+
+/** A deadline that has been brought nearer leaves so much time, in milliseconds: Stigmer looks at callers in passes. */
+const TIME_ENOUGH_MS = 45_000;
+
+/** Of a deadline that is put off: how much time must be left when it is, in milliseconds. */
+const IN_TIME_MS = 8_000;
+
+/** Who is disturbed so shortly before a deadline may learn of it, or act, too late, in milliseconds. */
+const RECOVERS_IN_MS = 60_000;
+
+/** Deadlines change while callers wait, or are told by clocks that are wrong. */
+export const deadlineFaults = {
+  'deadline put off': async (context) => {
+    const { stack, starter } = context;
+    const handshake = await starter.startClaimed('agent whose caller times out');
+    const { index, text } = handshake;
+    await until('the caller waits', MOMENT_MS, () => isWaiting(stack, handshake));
+    const oldDeadline = (await startedAt(stack, handshake)) + SHORT_DEADLINE_MS;
+    await operatorCommands(stack, handshake).startToClose('1 hour');
+    const read = completedWith(text.secret, { word_count: text.words });
+    if (Date.now() > oldDeadline - IN_TIME_MS) {
+      stack.documents.release(index);
+      handshake.steps[0] = [...(handshake.steps[0] ?? []), read];
+      return 0;
+    }
+    handshake.steps[0] = [read];
+    await until('the old deadline is past', MOMENT_MS, async () => Date.now() > oldDeadline);
+    stack.documents.release(index);
+    return 1;
+  },
+  'deadline brought nearer': async (context) => {
+    const { stack } = context;
+    const handshake = await claim(context, patientReaderKinds);
+    stack.documents.keep(handshake.index);
+    const startedMs = await startedAt(stack, handshake);
+    const deadline = Date.now() + TIME_ENOUGH_MS;
+    await operatorCommands(stack, handshake).startToClose(deadline - startedMs);
+    return isToldOfItsTimeout(context, handshake, deadline);
+  },
+  'clock of a caller ahead': async (context) => {
+    const { stack } = context;
+    const handshake = await startClockOf(context, 'caller whose clock is ahead');
+    const deadline = (await startedAt(stack, handshake)) + AHEAD_DEADLINE_MS;
+    return isToldOfItsTimeout(context, handshake, deadline);
+  },
+  'clock of a caller behind': async (context) => letRead(context, 'caller whose clock is behind'),
+  'time left told by a caller': async (context) => letRead(context, 'caller that tells the time it has left'),
+} as const satisfies Faults;
+
+/** A caller is told that its agent was stopped in time, and does not just time out: unless a process ended at that moment. */
+async function isToldOfItsTimeout(
+  { stack }: FaultContext,
+  handshake: Handshake,
+  deadline: number,
+): Promise<number> {
+  handshake.steps[0] = [
+    failing('AGENT_EXECUTION_TIMEOUT', "a little before its caller's activity would have timed out"),
+  ];
+  const { workflowId } = handshake;
+  await until(
+    'the caller has ended',
+    deadline - Date.now() + MOMENT_MS,
+    async () => !(await isRunning(stack.client, 'default', workflowId)),
+  );
+  const { runId } = await stack.client.workflow.getHandle(workflowId).describe();
+  const [activity] = await readActivities(stack.client, workflowId, runId);
+  const isBare = activity?.told.outcome === 'timed out in Temporal';
+  if (isBare && stack.disturbances.between(deadline - RECOVERS_IN_MS, deadline)) {
+    handshake.steps[0] = [bare('timed out in Temporal')];
+  }
+  return isBare ? 0 : 1;
+}
+
+/** Its agent is not stopped because of what its worker's clock says. */
+async function letRead(context: FaultContext, kind: (typeof clockKinds)[number]): Promise<number> {
+  const { stack } = context;
+  const { index } = await startClockOf(context, kind);
+  await until('the document is read', MOMENT_MS, async () => stack.documents.isRead(index));
+  // Where the deadline were believed, the agent would be stopped at once.
+  setTimeout(() => stack.documents.release(index), READS_FOR_MS).unref();
+  return 1;
+}
+
+const READS_FOR_MS = 10_000;
+
+async function startClockOf(
+  { stack, starter }: FaultContext,
+  kind: (typeof clockKinds)[number],
+): Promise<Handshake> {
+  const handshake = await starter.startClaimed(kind);
+  await until('the caller waits', MOMENT_MS, () => isWaiting(stack, handshake));
+  return handshake;
+}
+
+async function startedAt(stack: Stack, handshake: Handshake): Promise<number> {
+  let startedMs = 0;
+  await until('the attempt has begun', MOMENT_MS, async () => {
+    startedMs = tsToMs((await pendingActivity(stack, handshake))?.lastStartedTime);
+    return startedMs > 0;
+  });
+  return startedMs;
+}
