@@ -38,10 +38,9 @@ interface Activities {
   HandOutToken(index: number, clock: WorkerClock | undefined): Promise<void>;
 }
 
-const handOut = (options: ActivityOptions = PATIENT_AND_BEATING): Activities =>
-  proxyActivities<Activities>(options);
+const handOut = (options: ActivityOptions = BEATING): Activities => proxyActivities<Activities>(options);
 
-const PATIENT_AND_BEATING: ActivityOptions = {
+const BEATING: ActivityOptions = {
   startToCloseTimeout: '1 hour',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   // Stigmer looks it up. It also finds out an attempt whose worker died before the harness had heard of its token.

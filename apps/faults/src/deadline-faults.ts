@@ -26,6 +26,9 @@ const IN_TIME_MS = 8_000;
 /** Who is disturbed so shortly before a deadline may learn of it, or act, too late, in milliseconds. */
 const RECOVERS_IN_MS = 60_000;
 
+/** How long an agent reads on past a deadline that only a wrong clock tells, in milliseconds. */
+const READS_FOR_MS = 10_000;
+
 /** Deadlines change while callers wait, or are told by clocks that are wrong. */
 export const deadlineFaults = {
   'deadline put off': async (context) => {
@@ -98,8 +101,6 @@ async function letRead(context: FaultContext, kind: (typeof clockKinds)[number])
   setTimeout(() => stack.documents.release(index), READS_FOR_MS).unref();
   return 1;
 }
-
-const READS_FOR_MS = 10_000;
 
 async function startClockOf(
   { stack, starter }: FaultContext,
