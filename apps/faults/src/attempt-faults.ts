@@ -27,7 +27,7 @@ export const attemptFaults = {
     const met = stack.interference.next(
       {
         at: 'not found',
-        matches: (call) => isDelivery(call) && call.caller === handshake.workflowId,
+        matches: (call) => isDelivery(call) && call.caller === handshake.callerId,
         act: () => 'pass',
       },
       MOMENT_MS,

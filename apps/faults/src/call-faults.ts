@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { standaloneKinds } from './caller.js';
 import { claimReading, MOMENT_MS, readerKinds, tokenKinds, waiterKinds } from './claim.js';
-import type { Faults } from './fault.js';
+import type { Fault, Faults } from './fault.js';
 import { Status } from './interference.js';
+import type { HandshakeKind } from './script.js';
 import { isDelivery, isOwnerStart } from './seen-call.js';
 import { until } from './until.js';
 
@@ -16,7 +18,8 @@ const SHED = /^(RespondActivityTask\w+|RecordActivityTaskHeartbeat|StartWorkflow
 /** Calls to Temporal fail, or their replies are lost. */
 export const callFaults = {
   'reply of a start lost': async ({ stack, random, starter }) => {
-    const kind = random.pick([...readerKinds, ...waiterKinds, ...tokenKinds]) ?? tokenKinds[0];
+    const kind =
+      random.pick([...readerKinds, ...waiterKinds, ...tokenKinds, ...standaloneKinds]) ?? tokenKinds[0];
     const start = await stack.interference.next(
       { at: 'accepted', matches: isOwnerStart, act: () => 'lose' },
       MOMENT_MS,
@@ -27,20 +30,7 @@ export const callFaults = {
     );
     return start ? 1 : 0;
   },
-  'reply of a delivery lost': async (context) => {
-    const { stack } = context;
-    const handshake = await claimReading(context, [...readerKinds, ...tokenKinds]);
-    const delivery = await stack.interference.next(
-      {
-        at: 'accepted',
-        matches: (call) => isDelivery(call) && call.caller === handshake.workflowId,
-        act: () => 'lose',
-      },
-      MOMENT_MS,
-      async () => stack.documents.release(handshake.index),
-    );
-    return delivery ? 1 : 0;
-  },
+  'reply of a delivery lost': deliveryReplyLost([...readerKinds, ...tokenKinds]),
   'delivery refused again and again': async (context) => {
     const { stack, random } = context;
     const handshake = await claimReading(context, [...readerKinds, ...tokenKinds]);
@@ -49,7 +39,7 @@ export const callFaults = {
     let refused = 0;
     const remove = stack.interference.add({
       at: 'request',
-      matches: (call) => isDelivery(call) && call.caller === handshake.workflowId,
+      matches: (call) => isDelivery(call) && call.caller === handshake.callerId,
       act() {
         refused += 1;
         if (refused >= REFUSALS) {
@@ -81,3 +71,21 @@ export const callFaults = {
     return shed > 0 ? 1 : 0;
   },
 } as const satisfies Faults;
+
+/** Temporal accepts an outcome, and the server does not hear of it. */
+export function deliveryReplyLost(kinds: readonly HandshakeKind[]): Fault {
+  return async (context) => {
+    const { stack } = context;
+    const handshake = await claimReading(context, kinds);
+    const delivery = await stack.interference.next(
+      {
+        at: 'accepted',
+        matches: (call) => isDelivery(call) && call.caller === handshake.callerId,
+        act: () => 'lose',
+      },
+      MOMENT_MS,
+      async () => stack.documents.release(handshake.index),
+    );
+    return delivery ? 1 : 0;
+  };
+}

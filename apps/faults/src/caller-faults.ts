@@ -1,17 +1,19 @@
 import proto from '@temporalio/proto';
+import { callerOf } from './caller.js';
 import {
   claim,
   claimReading,
   patientReaderKinds,
   patientWaiterKinds,
-  isRunning,
+  isOwnerRunning,
   MOMENT_MS,
   ownerOf,
   readerKinds,
   tokenKinds,
   waiterKinds,
 } from './claim.js';
-import type { Faults } from './fault.js';
+import type { Fault, Faults } from './fault.js';
+import type { HandshakeKind } from './script.js';
 import { bare, failing } from './truths.js';
 import { listWorkflows } from './visibility.js';
 import { insist, until } from './until.js';
@@ -26,23 +28,7 @@ const RUN_ON_LIMIT_MS = 240_000;
 
 /** Somebody ends owners, definition runs and callers, or resets them. */
 export const callerFaults = {
-  'owner terminated': async (context) => {
-    const { stack } = context;
-    const handshake = await claim(context, [...patientReaderKinds, ...patientWaiterKinds]);
-    const isWorkflow = handshake.kind.startsWith('workflow');
-    const cancelled = failing(
-      isWorkflow ? 'WORKFLOW_EXECUTION_CANCELLED' : 'AGENT_EXECUTION_CANCELLED',
-      'Terminated in Temporal',
-    );
-    // A workflow that waits may end at this very moment; an agent can't, because its document is held back.
-    handshake.steps[0] = isWorkflow ? [...(handshake.steps[0] ?? []), cancelled] : [cancelled];
-    stack.documents.keep(handshake.index);
-    await insist('the owner is terminated', () =>
-      stack.stigmer.workflow.getHandle(ownerOf(stack, handshake)).terminate('a fault'),
-    );
-    handshake.goneAt = Date.now();
-    return 1;
-  },
+  'owner terminated': ownerTerminated([...patientReaderKinds, ...patientWaiterKinds]),
   'definition run terminated': async (context) => {
     const { stack } = context;
     const handshake = await claim(context, waiterKinds);
@@ -56,33 +42,12 @@ export const callerFaults = {
     await insist('the run is terminated', () => stack.stigmer.workflow.getHandle(run).terminate('a fault'));
     return 1;
   },
-  'caller cancelled': async (context) => {
-    const { stack } = context;
-    const handshake = await claimReading(context, patientReaderKinds);
-    // Its agent would never end by itself: somebody has to tell it that nobody waits.
-    stack.documents.keep(handshake.index);
-    handshake.steps[0] = [bare('cancelled')];
-    await insist('the caller is cancelled', () =>
-      stack.client.workflow.getHandle(handshake.workflowId).cancel(),
-    );
-    handshake.goneAt = Date.now();
-    return 1;
-  },
-  'caller terminated': async (context) => {
-    const { stack } = context;
-    const handshake = await claim(context, [...readerKinds, ...tokenKinds]);
-    stack.documents.keep(handshake.index);
-    handshake.steps[0] = [bare('not told')];
-    await insist('the caller is terminated', () =>
-      stack.client.workflow.getHandle(handshake.workflowId).terminate('a fault'),
-    );
-    handshake.goneAt = Date.now();
-    return 1;
-  },
+  'caller cancelled': callerCancelled(patientReaderKinds),
+  'caller terminated': callerTerminated([...readerKinds, ...tokenKinds]),
   'caller reset': async (context) => {
     const { stack, complain } = context;
     const handshake = await claim(context, readerKinds);
-    const { workflowId, index } = handshake;
+    const { callerId: workflowId, index } = handshake;
     const owner = ownerOf(stack, handshake);
     handshake.isReset = true;
     const request = ResetWorkflowExecutionRequest.fromObject({
@@ -97,10 +62,58 @@ export const callerFaults = {
     void until(
       'the agent of a reset caller was stopped',
       RUN_ON_LIMIT_MS,
-      async () => !(await isRunning(stack.stigmer, 'stigmer', owner)),
+      async () => !(await isOwnerRunning(stack, owner)),
     )
       .catch(() => complain(`${owner} ran on for ${RUN_ON_LIMIT_MS / 1000} s after its caller's reset`))
       .finally(() => stack.documents.release(index));
     return 1;
   },
 } as const satisfies Faults;
+
+/** An operator terminates the owner: somebody stands in for it. */
+export function ownerTerminated(kinds: readonly HandshakeKind[]): Fault {
+  return async (context) => {
+    const { stack } = context;
+    const handshake = await claim(context, kinds);
+    const isWorkflow = handshake.kind.startsWith('workflow');
+    const cancelled = failing(
+      isWorkflow ? 'WORKFLOW_EXECUTION_CANCELLED' : 'AGENT_EXECUTION_CANCELLED',
+      'Terminated in Temporal',
+    );
+    // A workflow that waits may end at this very moment; an agent can't, because its document is held back.
+    handshake.steps[0] = isWorkflow ? [...(handshake.steps[0] ?? []), cancelled] : [cancelled];
+    stack.documents.keep(handshake.index);
+    await insist('the owner is terminated', () =>
+      stack.stigmer.workflow.getHandle(ownerOf(stack, handshake)).terminate('a fault'),
+    );
+    handshake.goneAt = Date.now();
+    return 1;
+  };
+}
+
+/** Whoever started the caller cancels it. */
+export function callerCancelled(kinds: readonly HandshakeKind[]): Fault {
+  return async (context) => {
+    const { stack } = context;
+    const handshake = await claimReading(context, kinds);
+    // Its agent would never end by itself: somebody has to tell it that nobody waits.
+    stack.documents.keep(handshake.index);
+    handshake.steps[0] = [bare('cancelled')];
+    await insist('the caller is cancelled', () => callerOf(stack, handshake).cancel());
+    handshake.goneAt = Date.now();
+    return 1;
+  };
+}
+
+/** Whoever started the caller terminates it. */
+export function callerTerminated(kinds: readonly HandshakeKind[]): Fault {
+  return async (context) => {
+    const { stack } = context;
+    const handshake = await claim(context, kinds);
+    stack.documents.keep(handshake.index);
+    handshake.steps[0] = [bare('not told')];
+    await insist('the caller is terminated', () => callerOf(stack, handshake).terminate('a fault'));
+    handshake.goneAt = Date.now();
+    return 1;
+  };
+}

@@ -2,6 +2,7 @@ import type { JsonObject } from '@bufbuild/protobuf';
 import type { Client } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
+import { unreadable } from './readable.js';
 import type { Outcome, Told } from './truths.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -12,7 +13,7 @@ const outcomeTypes: ReadonlySet<string> = new Set(
   ),
 );
 
-/** What a caller's own history says of one activity. */
+/** What Temporal says of one activity of a caller. */
 export interface SeenActivity {
   readonly told: Told;
   /** How many events end it. */
@@ -21,6 +22,12 @@ export interface SeenActivity {
   readonly identity: string;
   /** From its last attempt's start to its end, in milliseconds. */
   readonly ranForMs: number;
+}
+
+/** One run of a caller. */
+export interface SeenRun {
+  readonly isLast: boolean;
+  readonly activities: readonly SeenActivity[];
 }
 
 /** Reads the activities of one run of a caller's workflow, in their order. */
@@ -44,7 +51,7 @@ function activity(events: readonly HistoryEvent[], scheduledEventId: string): Se
       String(attributes?.scheduledEventId) === scheduledEventId,
   );
   return {
-    told: told(last),
+    told: told(endIn(last)),
     ends: ends.length,
     identity: identityOf(last),
     ranForMs: (optionalTsToMs(last?.eventTime) ?? 0) - (optionalTsToMs(started?.eventTime) ?? 0),
@@ -68,48 +75,71 @@ function identityOf(event: HistoryEvent | undefined): string {
   return end?.identity ?? '';
 }
 
-function told(event: HistoryEvent | undefined): Told {
-  const completed = event?.activityTaskCompletedEventAttributes;
-  const failure = event?.activityTaskFailedEventAttributes?.failure;
-  const cancelled = event?.activityTaskCanceledEventAttributes;
-  if (completed) {
-    return { outcome: 'completed', ...resultOf(completed.result), message: '' };
-  }
-  if (failure) {
-    const info = failure.applicationFailureInfo;
-    return {
-      outcome: failureOutcome(info?.type ?? ''),
-      ...resultOf(info?.details),
-      message: failure.message ?? '',
-    };
-  }
-  if (cancelled) {
-    return { outcome: 'cancelled', ...resultOf(cancelled.details), message: '' };
-  }
-  const outcome = event?.activityTaskTimedOutEventAttributes ? 'timed out in Temporal' : 'not told';
-  return { outcome, output: {}, artifact: {}, message: '' };
+/** How a caller's activity ended, as Temporal has it. */
+export interface End {
+  readonly result?: temporal.api.common.v1.IPayloads | null | undefined;
+  readonly failure?: temporal.api.failure.v1.IFailure | null | undefined;
 }
 
-function failureOutcome(type: string): Outcome {
+/** What an activity was told by its end; one that was terminated was told nothing. */
+export function told({ result, failure }: End): Told {
+  if (result) {
+    return { outcome: 'completed', ...contentOf(result), message: '' };
+  }
+  const { message, applicationFailureInfo, canceledFailureInfo } = failure ?? {};
+  const details = applicationFailureInfo?.details ?? canceledFailureInfo?.details;
+  return { outcome: failureOutcome(failure), ...contentOf(details), message: message ?? '' };
+}
+
+function failureOutcome(failure: End['failure']): Outcome {
+  if (!failure || failure.terminatedFailureInfo) {
+    return 'not told';
+  }
+  if (failure.canceledFailureInfo) {
+    return 'cancelled';
+  }
+  if (failure.timeoutFailureInfo) {
+    return 'timed out in Temporal';
+  }
+  const type = failure.applicationFailureInfo?.type ?? '';
   return isOutcome(type) ? type : 'other failure';
+}
+
+/** How an event of a workflow's history ends an activity. */
+function endIn(event: HistoryEvent | undefined): End {
+  const cancelled = event?.activityTaskCanceledEventAttributes;
+  return {
+    result: event?.activityTaskCompletedEventAttributes?.result,
+    failure: cancelled
+      ? { canceledFailureInfo: { details: cancelled.details ?? null } }
+      : (event?.activityTaskFailedEventAttributes ?? event?.activityTaskTimedOutEventAttributes)?.failure,
+  };
 }
 
 function isOutcome(type: string): type is Outcome {
   return outcomeTypes.has(type);
 }
 
-/** The output of the execution that an activity was ended with, or the reference to it. */
-function resultOf(
+/** The execution that an activity was ended with. */
+function contentOf(
   payloads: temporal.api.common.v1.IPayloads | null | undefined,
-): Pick<Told, 'output' | 'artifact'> {
+): Pick<Told, 'executionId' | 'output' | 'artifact' | 'unreadable'> {
   const data = payloads?.payloads?.[0]?.data;
-  const execution: unknown = data ? JSON.parse(Buffer.from(data).toString()) : undefined;
-  const status = isObject(execution) ? execution['status'] : undefined;
+  const json: unknown = data ? JSON.parse(Buffer.from(data).toString()) : undefined;
+  if (!isObject(json)) {
+    return { executionId: '', output: {}, artifact: {}, unreadable: undefined };
+  }
+  const status = json['status'];
   const member = (name: string): JsonObject => {
     const value = isObject(status) ? status[name] : undefined;
     return isObject(value) ? value : {};
   };
-  return { output: member('output'), artifact: member('outputArtifact') };
+  return {
+    executionId: typeof json['id'] === 'string' ? json['id'] : '',
+    output: member('output'),
+    artifact: member('outputArtifact'),
+    unreadable: unreadable(json),
+  };
 }
 
 function isObject(value: unknown): value is JsonObject {

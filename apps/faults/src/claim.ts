@@ -1,5 +1,5 @@
-import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { callerOf } from './caller.js';
 import type { FaultContext } from './fault.js';
 import type { Handshake, HandshakeKind } from './script.js';
 import type { Stack } from './stack.js';
@@ -21,6 +21,11 @@ export const patientReaderKinds = [
 /** The same whose workflow waits. */
 export const patientWaiterKinds = [
   'workflow that waits, for a patient caller',
+] as const satisfies HandshakeKind[];
+
+/** The same without a workflow of their own. */
+export const patientStandaloneKinds = [
+  'activity without a workflow, for a patient caller',
 ] as const satisfies HandshakeKind[];
 
 /** Callers whose workflow waits for a time that the script says. */
@@ -66,7 +71,7 @@ export async function claim(
           kinds.includes(candidate.kind) &&
           fits(candidate) &&
           !stack.documents.isReleased(candidate.index) &&
-          stack.accepted.ownersOf(candidate.workflowId).length === 1,
+          stack.accepted.ownersOf(candidate.callerId).length === 1,
       ),
     );
     if (handshake) {
@@ -106,35 +111,21 @@ export async function claimReading(
 }
 
 /** The one owner of a handshake's execution. */
-export function ownerOf({ accepted }: Stack, { workflowId }: Handshake): string {
-  const [owner = ''] = accepted.ownersOf(workflowId);
+export function ownerOf({ accepted }: Stack, { callerId }: Handshake): string {
+  const [owner = ''] = accepted.ownersOf(callerId);
   return owner;
 }
 
 /** Whether an execution has been accepted and its caller waits for it, as Temporal knows. */
 export async function isWaiting(stack: Stack, handshake: Handshake): Promise<boolean> {
-  return ownerOf(stack, handshake) !== '' && (await pendingAttempt(stack, handshake)) > 0;
+  return ownerOf(stack, handshake) !== '' && (await callerOf(stack, handshake).pending()) !== undefined;
 }
 
-/** Whether a workflow runs; throws where there is none of that id. Owners have memos that only the server's own converter reads. */
-export async function isRunning(
-  { workflowService }: Client,
-  namespace: string,
-  workflowId: string,
-): Promise<boolean> {
-  const execution = { workflowId };
-  const { workflowExecutionInfo } = await workflowService.describeWorkflowExecution({ namespace, execution });
+/** Whether an owner runs; throws where there is none of that id. Its memo is one that only the server's own converter reads. */
+export async function isOwnerRunning({ stigmer }: Stack, workflowId: string): Promise<boolean> {
+  const { workflowExecutionInfo } = await stigmer.workflowService.describeWorkflowExecution({
+    namespace: 'stigmer',
+    execution: { workflowId },
+  });
   return workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
-}
-
-/** The attempt of a caller's activity that is pending; 0 where none is. */
-export async function pendingAttempt(stack: Stack, handshake: Handshake): Promise<number> {
-  return (await pendingActivity(stack, handshake))?.attempt ?? 0;
-}
-
-/** A caller's activity that is pending, as Temporal describes it. */
-export async function pendingActivity({ client }: Stack, { workflowId }: Handshake) {
-  const { raw } = await client.workflow.getHandle(workflowId).describe();
-  const runs = raw.workflowExecutionInfo?.status === WORKFLOW_EXECUTION_STATUS_RUNNING;
-  return runs ? raw.pendingActivities?.[0] : undefined;
 }

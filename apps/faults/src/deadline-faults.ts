@@ -1,14 +1,5 @@
-import { tsToMs } from '@temporalio/common/lib/time.js';
-import { readActivities } from './caller-history.js';
-import {
-  claim,
-  isRunning,
-  isWaiting,
-  MOMENT_MS,
-  patientReaderKinds,
-  pendingActivity,
-  type clockKinds,
-} from './claim.js';
+import { callerOf } from './caller.js';
+import { claim, isWaiting, MOMENT_MS, patientReaderKinds, type clockKinds } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import { AHEAD_DEADLINE_MS, SHORT_DEADLINE_MS } from './intended-truths.js';
 import { operatorCommands } from './operator-commands.js';
@@ -77,15 +68,14 @@ async function isToldOfItsTimeout(
   handshake.steps[0] = [
     failing('AGENT_EXECUTION_TIMEOUT', "a little before its caller's activity would have timed out"),
   ];
-  const { workflowId } = handshake;
+  const caller = callerOf(stack, handshake);
   await until(
     'the caller has ended',
     deadline - Date.now() + MOMENT_MS,
-    async () => !(await isRunning(stack.client, 'default', workflowId)),
+    async () => !(await caller.isOpen()),
   );
-  const { runId } = await stack.client.workflow.getHandle(workflowId).describe();
-  const [activity] = await readActivities(stack.client, workflowId, runId);
-  const isBare = activity?.told.outcome === 'timed out in Temporal';
+  const [run] = await caller.runs();
+  const isBare = run?.activities[0]?.told.outcome === 'timed out in Temporal';
   if (isBare && stack.disturbances.between(deadline - RECOVERS_IN_MS, deadline)) {
     handshake.steps[0] = [bare('timed out in Temporal')];
   }
@@ -114,7 +104,7 @@ async function startClockOf(
 async function startedAt(stack: Stack, handshake: Handshake): Promise<number> {
   let startedMs = 0;
   await until('the attempt has begun', MOMENT_MS, async () => {
-    startedMs = tsToMs((await pendingActivity(stack, handshake))?.lastStartedTime);
+    startedMs = (await callerOf(stack, handshake).pending())?.startedMs ?? 0;
     return startedMs > 0;
   });
   return startedMs;

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ExecuteAgentInput } from '@stigmer/sdk/workflow';
+import { isStandalone, type StandaloneKind } from './caller.js';
 import type { CallerStep } from './caller-workflows.js';
 import { CALLER_QUEUE } from './caller-queue.js';
 import { AHEAD_DEADLINE_MS, SHORT_DEADLINE_MS, TIME_LIMIT_SECONDS } from './intended-truths.js';
@@ -27,6 +29,12 @@ const BEATING = {
 /** More than the shortest of the deadlines that such callers have, in milliseconds. */
 const SKEW_MS = 360_000;
 
+/** JSON that names half of a surrogate pair: what a definition parses it to has no form in UTF-8. */
+const HALF = String.raw`{"qty":0,"name":"\ud83d"}`;
+
+/** More than agents keep of a sentence, in UTF-16 units. */
+const LONG_SENTENCE = 1_200;
+
 const ONCE = { retry: { maximumAttempts: 1 } } as const;
 
 /** Tried once, without heartbeats: only Stigmer can heal what goes wrong. */
@@ -34,14 +42,10 @@ const PATIENT = WAITING;
 
 /** Starts a handshake as its script says; its document is released in time. */
 export async function startHandshake(stack: Stack, handshake: Handshake): Promise<void> {
-  const { workflowId, index, holdMs, document } = handshake;
+  const { kind, index, holdMs, document } = handshake;
   stack.documents.add(index, document);
   await untilDone(() =>
-    stack.client.workflow.start('Caller', {
-      workflowId,
-      taskQueue: CALLER_QUEUE,
-      args: [stepsOf(stack, handshake)],
-    }),
+    isStandalone(kind) ? startActivity(stack, handshake, kind) : startWorkflow(stack, handshake, kind),
   );
   if (!isHeldForGood(handshake)) {
     setTimeout(
@@ -55,6 +59,33 @@ export async function startHandshake(stack: Stack, handshake: Handshake): Promis
   }
 }
 
+type WorkflowKind = Exclude<HandshakeKind, StandaloneKind>;
+
+function startWorkflow(stack: Stack, handshake: Handshake, kind: WorkflowKind): Promise<unknown> {
+  return stack.client.workflow.start('Caller', {
+    workflowId: handshake.callerId,
+    taskQueue: CALLER_QUEUE,
+    args: [stepsOf(stack, handshake, kind)],
+  });
+}
+
+/** As anybody starts the SDK's activity without a workflow. */
+function startActivity(stack: Stack, handshake: Handshake, kind: StandaloneKind): Promise<unknown> {
+  return stack.client.activity.start('ExecuteAgent', {
+    id: handshake.callerId,
+    taskQueue: CALLER_QUEUE,
+    args: [readerOf(stack, handshake)],
+    startToCloseTimeout: LONG,
+    ...(kind === 'activity without a workflow'
+      ? { heartbeatTimeout: LIVENESS_MS, retry: BEATING.retry }
+      : ONCE),
+  });
+}
+
+function readerOf({ documents }: Stack, { index }: Handshake): ExecuteAgentInput {
+  return { agentId: 'document-processor-v1', inputs: { document_url: documents.url(index) } };
+}
+
 const HELD_FOR_GOOD: readonly HandshakeKind[] = [
   'agent that runs out of time',
   'agent whose caller times out',
@@ -66,9 +97,9 @@ export function isHeldForGood({ kind }: Handshake): boolean {
   return HELD_FOR_GOOD.includes(kind);
 }
 
-function stepsOf({ documents }: Stack, handshake: Handshake): CallerStep[] {
-  const { kind, index, secret, bytes, text, holdMs } = handshake;
-  const reader = { agentId: 'document-processor-v1', inputs: { document_url: documents.url(index) } };
+function stepsOf(stack: Stack, handshake: Handshake, kind: WorkflowKind): CallerStep[] {
+  const { index, secret, bytes, levels, text, holdMs } = handshake;
+  const reader = readerOf(stack, handshake);
   const summarizer = {
     agentId: 'summarizer',
     inputs: { text: text.text, sentences: String(text.sentences) },
@@ -111,6 +142,17 @@ function stepsOf({ documents }: Stack, handshake: Handshake): CallerStep[] {
           options: BEATING,
         },
       ];
+    case 'workflow with a deep result':
+      return [
+        {
+          workflow: { workflowId: 'fault-nest', inputs: { secret, levels: String(levels) } },
+          options: PATIENT,
+        },
+      ];
+    case 'workflow that is given half a character':
+      return [{ workflow: { workflowId: 'fault-parse', inputs: { order: HALF } }, options: PATIENT }];
+    case 'agent whose text is cut':
+      return [{ agent: { agentId: 'summarizer', inputs: { text: longSentence(index) } }, options: PATIENT }];
     case 'caller with a token of its own':
       return [{ tokenFor: index }];
     case 'caller whose clock is behind':
@@ -132,6 +174,16 @@ function stepsOf({ documents }: Stack, handshake: Handshake): CallerStep[] {
   }
 }
 
+/** A sentence that is cut among characters of two UTF-16 units; of two that follow each other, one would be cut within. */
+function longSentence(index: number): string {
+  return `The box that came was ${'x'.repeat(index % 2)}wonderful ${'😀'.repeat(LONG_SENTENCE / 2)}.`;
+}
+
+const ALREADY_STARTED: ReadonlySet<string> = new Set([
+  'WorkflowExecutionAlreadyStartedError',
+  'ActivityExecutionAlreadyStartedError',
+]);
+
 /** Does what only an outage stands in the way of, until it is done: a repeated start of the same id counts as done. */
 export async function untilDone(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
@@ -139,7 +191,7 @@ export async function untilDone(work: () => Promise<unknown>): Promise<void> {
       await work();
       return;
     } catch (error) {
-      if (error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError') {
+      if (error instanceof Error && ALREADY_STARTED.has(error.name)) {
         return;
       }
       await delay(500);

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Handshake } from './script.js';
-import { bare, completed, completedAsArtifact, completedWith, failing, type Truth } from './truths.js';
+import {
+  bare,
+  completed,
+  completedAs,
+  completedAsArtifact,
+  completedWith,
+  failing,
+  type Truth,
+} from './truths.js';
 
 /** Stigmer's own time limit of those that are meant to run out of time. */
 export const TIME_LIMIT_SECONDS = 15;
@@ -11,7 +19,10 @@ export const SHORT_DEADLINE_MS = 20_000;
 /** The deadline of callers whose clock is ahead, in milliseconds: the agent is to be stopped before it. */
 export const AHEAD_DEADLINE_MS = 45_000;
 
-type Plan = Pick<Handshake, 'kind' | 'text' | 'document' | 'secret' | 'bytes'>;
+/** Levels of objects, each of which is three of protobuf's messages, of which readers take 100. */
+const READABLE_LEVELS = 32;
+
+type Plan = Pick<Handshake, 'kind' | 'text' | 'document' | 'secret' | 'bytes' | 'levels'>;
 
 /** What the script intends for each activity of a handshake, worked out without asking Stigmer anything. */
 export function intendedTruths(plan: Plan): Truth[][] {
@@ -24,6 +35,8 @@ export function intendedTruths(plan: Plan): Truth[][] {
     case 'caller with a token of its own':
     case 'caller whose clock is behind':
     case 'caller that tells the time it has left':
+    case 'activity without a workflow':
+    case 'activity without a workflow, for a patient caller':
       return [[read]];
     case 'agent that is short':
       return [[summed]];
@@ -50,6 +63,12 @@ export function intendedTruths(plan: Plan): Truth[][] {
       return [[failing('WORKFLOW_EXECUTION_FAILED', reversed(secret))]];
     case 'workflow with a large result':
       return [[largeResult(plan)]];
+    case 'workflow with a deep result':
+      return [[deepResult(plan)]];
+    case 'workflow that is given half a character':
+      return [[failing('WORKFLOW_EXECUTION_FAILED', 'half of a surrogate pair')]];
+    case 'agent whose text is cut':
+      return [[completedWith('😀…', { sentence_count: 1 })]];
   }
 }
 
@@ -57,6 +76,14 @@ export function intendedTruths(plan: Plan): Truth[][] {
 function largeResult({ bytes }: Plan): Truth {
   const json = JSON.stringify({ large: 'x'.repeat(bytes) });
   return completedAsArtifact(json.length, createHash('sha256').update(json).digest('hex'));
+}
+
+/** A result that not all readers of protobuf could read arrives as a reference to it. */
+function deepResult({ levels, secret }: Plan): Truth {
+  const json = `${'{"down":'.repeat(levels)}"${secret}"${'}'.repeat(levels)}`;
+  return levels > READABLE_LEVELS
+    ? completedAsArtifact(json.length, createHash('sha256').update(json).digest('hex'))
+    : completedAs(json);
 }
 
 /** What the definitions of the harness do with their input. */

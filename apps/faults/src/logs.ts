@@ -28,9 +28,9 @@ export async function acknowledged({ callers, stigmer }: Stack): Promise<{ count
 }
 
 /** How often an activity of a caller has begun in any worker. */
-export async function timesBegun(callers: Stack['callers'], workflowId: string): Promise<number> {
+export async function timesBegun(callers: Stack['callers'], callerId: string): Promise<number> {
   const logs = await readLogs(callers);
-  const begun = new RegExp(`Extracted task token[^]{0,400}?workflow_id: '${workflowId}'`, 'g');
+  const begun = new RegExp(`Extracted task token[^]{0,400}?(workflow|activity)_id: '${callerId}'`, 'g');
   return logs.reduce((sum, log) => sum + [...log.matchAll(begun)].length, 0);
 }
 

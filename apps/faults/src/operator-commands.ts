@@ -5,7 +5,7 @@ import type { Stack } from './stack.js';
 import { insist } from './until.js';
 
 /** The commands of `temporal activity`, for the one activity of a caller that is pending. */
-export function operatorCommands({ client }: Stack, { workflowId }: Handshake) {
+export function operatorCommands({ client }: Stack, { callerId: workflowId }: Handshake) {
   const { workflowService } = client;
   const target = async () => {
     const { raw, runId } = await client.workflow.getHandle(workflowId).describe();

@@ -1,6 +1,7 @@
 import { acceptedToken } from './accepted-token.js';
 import { failAttempt } from './attempt-faults.js';
-import { claimReading, isRunning, MOMENT_MS, patientReaderKinds, tokenKinds } from './claim.js';
+import { callerOf } from './caller.js';
+import { claimReading, MOMENT_MS, patientReaderKinds, tokenKinds } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import { operatorCommands } from './operator-commands.js';
 import type { Handshake } from './script.js';
@@ -43,7 +44,7 @@ export const operatorFaults = {
     await until(
       'the paused caller has its outcome',
       BEGUN_ANEW_WITHIN_MS,
-      async () => !(await isRunning(stack.client, 'default', handshake.workflowId)),
+      async () => !(await callerOf(stack, handshake).isOpen()),
     );
     return 1;
   },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SeenActivity } from './caller-history.js';
-import { callerFaultsOf, ownerFaultsOf, ranOnFault, type SeenOwner, type SeenRun } from './oracle.js';
+import type { SeenActivity, SeenRun } from './caller-history.js';
+import { callerFaultsOf, ownerFaultsOf, ranOnFault, type SeenOwner } from './oracle.js';
 import { Random } from './random.js';
 import { writeScript, type Handshake } from './script.js';
 import { bare } from './truths.js';
@@ -15,12 +15,22 @@ const handshake = (kind: Handshake['kind']): Handshake => {
   return found;
 };
 const reading = handshake('agent that reads a document');
+const nothing: SeenActivity['told'] = {
+  outcome: 'not told',
+  executionId: '',
+  output: {},
+  artifact: {},
+  message: '',
+  unreadable: undefined,
+};
 const told: SeenActivity = {
   told: {
     outcome: 'completed',
     output: { word_count: reading.text.words, summary: reading.text.text },
+    executionId: 'aex-1',
     artifact: {},
     message: '',
+    unreadable: undefined,
   },
   ends: 1,
   identity: 'stigmer/aex-1',
@@ -36,9 +46,10 @@ test('a caller that was told the truth once is right', () => {
 
 test.each<[string, Partial<SeenActivity>]>([
   ['2 ends', { ends: 2 }],
-  ['none of', { told: { outcome: 'AGENT_EXECUTION_FAILED', output: {}, artifact: {}, message: 'why' } }],
+  ['none of', { told: { ...nothing, outcome: 'AGENT_EXECUTION_FAILED', message: 'why' } }],
   ['does not say', { told: { ...told.told, output: { word_count: reading.text.words } } }],
   ['word_count', { told: { ...told.told, output: { ...told.told.output, word_count: 1 } } }],
+  ["can't be read: why", { told: { ...told.told, unreadable: 'why' } }],
   ['none of its owners', { identity: 'stigmer/aex-2' }],
 ])('anything else is not: %s', (what, seen) => {
   expect(callerFaultsOf(reading, [run({ ...told, ...seen })], [owner]).join()).toContain(what);
@@ -49,7 +60,7 @@ test("a caller's own timeout is only right past its deadline", () => {
   const timedOut = (ranForMs: number) =>
     run({
       ...told,
-      told: { outcome: 'timed out in Temporal', output: {}, artifact: {}, message: '' },
+      told: { ...nothing, outcome: 'timed out in Temporal' },
       identity: '',
       ranForMs,
     });
@@ -59,7 +70,7 @@ test("a caller's own timeout is only right past its deadline", () => {
 
 test('an activity without an end is only right where a fault made it so, and of a reset caller in the runs before the last', () => {
   const untold: SeenActivity = {
-    told: { outcome: 'not told', output: {}, artifact: {}, message: '' },
+    told: nothing,
     ends: 0,
     identity: '',
     ranForMs: 0,

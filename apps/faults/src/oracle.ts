@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readActivities, type SeenActivity } from './caller-history.js';
+import { callerOf } from './caller.js';
+import type { SeenActivity, SeenRun } from './caller-history.js';
 import { SHORT_DEADLINE_MS } from './intended-truths.js';
 import type { Handshake } from './script.js';
 import type { Stack } from './stack.js';
@@ -30,12 +31,6 @@ export interface Judgement {
   readonly outcomes: ReadonlyMap<string, number>;
 }
 
-/** One run of a caller's workflow. */
-export interface SeenRun {
-  readonly isLast: boolean;
-  readonly activities: readonly SeenActivity[];
-}
-
 /** An owner, and what it or its stand-in has recorded of the delivery. */
 export interface SeenOwner {
   readonly id: string;
@@ -47,22 +42,16 @@ export interface SeenOwner {
 export async function judge(stack: Stack, handshakes: readonly Handshake[]): Promise<Judgement> {
   const violations: Violation[] = [];
   const outcomes = new Map<string, number>();
-  const callers = groupBy(await listWorkflows(stack.client, 'default', ''), ({ workflowId }) => workflowId);
   const owners = await readOwners(stack);
   for (const handshake of handshakes) {
-    const runs: SeenRun[] = [];
-    const listed = (callers.get(handshake.workflowId) ?? []).toSorted((a, b) => a.startedAt - b.startedAt);
-    for (const [index, { runId }] of listed.entries()) {
-      const activities = await readActivities(stack.client, handshake.workflowId, runId);
-      runs.push({ isLast: index === listed.length - 1, activities });
-    }
+    const runs = await callerOf(stack, handshake).runs();
     const lost: string[] = [];
     for (const { told } of runs.flatMap(({ activities }) => activities)) {
       lost.push(...(await artifactFault(stack, told)));
       const key = `${handshake.kind} | ${handshake.neverAccepted ? 'never accepted' : told.outcome}`;
       outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
     }
-    const own = owners.get(handshake.workflowId) ?? [];
+    const own = owners.get(handshake.callerId) ?? [];
     const ranOn = ranOnFault(handshake, stack.documents.leftAt(handshake.index));
     for (const what of [
       ...callerFaultsOf(handshake, runs, own),
@@ -136,7 +125,7 @@ function activityFault(
   if (ends === 1 && !owners.some(({ id }) => identity === `stigmer/${id}`)) {
     return `its activity was ended by "${identity}", which is none of its owners`;
   }
-  return truth.fault(told);
+  return truth.fault(told) ?? (told.unreadable && `what it was told can't be read: ${told.unreadable}`);
 }
 
 function isNeverAccepted(handshake: Handshake, activities: readonly SeenActivity[], step: number): boolean {
@@ -185,7 +174,7 @@ async function readOwners({ stigmer }: Stack): Promise<Map<string, SeenOwner[]>>
   };
   const byCaller = new Map<string, SeenOwner[]>();
   for (const [id, runs] of groupBy(owners, ({ workflowId }) => workflowId)) {
-    const caller = runs[0]?.callerWorkflowId ?? '';
+    const caller = runs[0]?.caller ?? '';
     const owner = { id, runs: runs.length, callback: recordOf(runs) };
     byCaller.set(caller, [...(byCaller.get(caller) ?? []), owner]);
   }

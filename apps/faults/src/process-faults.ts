@@ -1,5 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claim, claimReading, isRunning, MOMENT_MS, readerKinds, tokenKinds, waiterKinds } from './claim.js';
+import { standaloneKinds } from './caller.js';
+import {
+  claim,
+  claimReading,
+  isOwnerRunning,
+  MOMENT_MS,
+  readerKinds,
+  tokenKinds,
+  waiterKinds,
+} from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Fate, Rule } from './interference.js';
 import type { HandshakeKind } from './script.js';
@@ -28,7 +37,8 @@ export const processFaults = {
   },
   'kill -9 of a server between start and ACK': async (context) => {
     const { stack, random, starter } = context;
-    const kind = random.pick([...readerKinds, ...waiterKinds, ...tokenKinds]) ?? tokenKinds[0];
+    const kind =
+      random.pick([...readerKinds, ...waiterKinds, ...tokenKinds, ...standaloneKinds]) ?? tokenKinds[0];
     // The owner runs, and nobody has told its caller so: it has to repeat its Create.
     const rule: Rule = { at: 'accepted', matches: isOwnerStart, act: killing(context) };
     const start = await stack.interference.next(rule, MOMENT_MS, async () => {
@@ -42,7 +52,7 @@ export const processFaults = {
   'kill -9 of a server between delivery and its record': (context) => killAtDelivery(context, 'accepted'),
   "kill -9 of a caller's worker between start and ACK": async (context) => {
     const { stack, random, starter } = context;
-    const kind = random.pick([...readerKinds, ...waiterKinds]) ?? readerKinds[0];
+    const kind = random.pick([...readerKinds, ...waiterKinds, ...standaloneKinds]) ?? readerKinds[0];
     const handshake = await starter.startClaimed(kind);
     handshake.isClaimed = false;
     const start = await stack.interference.next(
@@ -89,9 +99,11 @@ async function killAtDelivery(context: FaultContext, at: Rule['at']): Promise<nu
   const { stack, random, starter } = context;
   // A short agent and its delivery are one activity: its server is aimed at before it is started.
   const handshake =
-    random.between(1, 2) === 1 ? undefined : await claimReading(context, [...readerKinds, ...tokenKinds]);
+    random.between(1, 2) === 1
+      ? undefined
+      : await claimReading(context, [...readerKinds, ...tokenKinds, ...standaloneKinds]);
   const isAimedAt = (caller: string): boolean =>
-    handshake ? caller === handshake.workflowId : kindOf(context, caller) === SHORT;
+    handshake ? caller === handshake.callerId : kindOf(context, caller) === SHORT;
   const delivery = await stack.interference.next(
     { at, matches: (call) => isDelivery(call) && isAimedAt(call.caller), act: killing(context) },
     MOMENT_MS,
@@ -161,12 +173,12 @@ function isOfWorker(context: FaultContext, caller: string): boolean {
 }
 
 function kindOf({ starter }: FaultContext, caller: string): HandshakeKind | undefined {
-  return starter.started.find(({ workflowId }) => workflowId === caller)?.kind;
+  return starter.started.find(({ callerId }) => callerId === caller)?.kind;
 }
 
 async function exists({ stack }: FaultContext, owner: string): Promise<boolean> {
   await until(`${owner} is found`, MOMENT_MS, async () => {
-    await isRunning(stack.stigmer, 'stigmer', owner);
+    await isOwnerRunning(stack, owner);
     return true;
   });
   return true;

@@ -1,4 +1,6 @@
+import type { Client } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
+import { callerOf } from './caller.js';
 import { timesBegun } from './logs.js';
 import type { Handshake } from './script.js';
 import type { Stack } from './stack.js';
@@ -29,15 +31,13 @@ export async function untilAtRest(
 async function unrest(stack: Stack, started: readonly Handshake[]): Promise<string[]> {
   const { client, stigmer, documents } = stack;
   const left: string[] = [];
-  for (const { workflowId } of await listWorkflows(client, 'default', RUNNING)) {
-    const handshake = started.find((candidate) => candidate.workflowId === workflowId);
-    if (handshake && (await isLeftByItsWorker(stack, workflowId))) {
+  for (const callerId of await openCallers(client)) {
+    const handshake = started.find((candidate) => candidate.callerId === callerId);
+    if (handshake && (await isLeftByItsWorker(stack, handshake))) {
       handshake.neverAccepted = true;
-      await client.workflow
-        .getHandle(workflowId)
-        .terminate('Its worker died before Create: nobody will end it.');
+      await callerOf(stack, handshake).terminate('Its worker died before Create: nobody will end it.');
     } else {
-      left.push(`the caller ${workflowId} (${handshake?.kind}) is pending`);
+      left.push(`the caller ${callerId} (${handshake?.kind}) is pending`);
     }
   }
   for (const { workflowId, type } of await listWorkflows(stigmer, 'stigmer', WORKING)) {
@@ -51,23 +51,34 @@ async function unrest(stack: Stack, started: readonly Handshake[]): Promise<stri
  * the task was lost on its way to the worker. Nobody but Temporal's timeout, which is far off, would end it. It is known by
  * there being no owner in Temporal, and by the worker's process id, or by its log.
  */
-async function isLeftByItsWorker({ client, stigmer, callers }: Stack, workflowId: string): Promise<boolean> {
-  const { raw } = await client.workflow.getHandle(workflowId).describe();
-  const [pending, ...others] = raw.pendingActivities ?? [];
-  if (!pending || others.length > 0) {
+async function isLeftByItsWorker(stack: Stack, handshake: Handshake): Promise<boolean> {
+  const { stigmer, callers } = stack;
+  const { callerId } = handshake;
+  const caller = callerOf(stack, handshake);
+  const pending = await caller.pending();
+  if (!pending) {
     return false;
   }
-  const runs = await listWorkflows(client, 'default', `WorkflowId = '${workflowId}'`);
-  let scheduled = 0;
-  for (const { runId } of runs) {
-    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    scheduled += (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes).length;
-  }
-  const owners = await listWorkflows(stigmer, 'stigmer', `StigmerCallerWorkflowId = '${workflowId}'`);
+  const runs = await caller.runs();
+  const scheduled = runs.reduce((sum, { activities }) => sum + activities.length, 0);
+  const owners = await listWorkflows(
+    stigmer,
+    'stigmer',
+    `StigmerCallerWorkflowId = '${callerId}' OR StigmerCallerActivityId = '${callerId}'`,
+  );
   if (new Set(owners.map((owner) => owner.workflowId)).size >= scheduled) {
     return false;
   }
-  const pid = Number(pending.lastWorkerIdentity?.split('@')[0]);
+  const pid = Number(pending.workerIdentity.split('@')[0]);
   const wasKilled = callers.some(({ killed }) => killed.has(pid));
-  return wasKilled || (await timesBegun(callers, workflowId)) < scheduled;
+  return wasKilled || (await timesBegun(callers, callerId)) < scheduled;
+}
+
+/** The ids of callers that have not closed. */
+async function openCallers(client: Client): Promise<string[]> {
+  const open = (await listWorkflows(client, 'default', RUNNING)).map(({ workflowId }) => workflowId);
+  for await (const { activityId } of client.activity.list(RUNNING)) {
+    open.push(activityId);
+  }
+  return open;
 }

@@ -19,6 +19,7 @@ import type { Size } from './size.js';
 import { startStack, type Stack } from './stack.js';
 import { Starter } from './starter.js';
 import { faultKinds, Tally } from './tally.js';
+import { standaloneFaults } from './standalone-faults.js';
 import { timeoutFaults } from './timeout-faults.js';
 import { tokenFaults } from './token-faults.js';
 import { Tokens } from './tokens.js';
@@ -39,6 +40,7 @@ const lanes = [
   attemptFaults,
   operatorFaults,
   deadlineFaults,
+  standaloneFaults,
   callFaults,
   tokenFaults,
 ];
@@ -130,7 +132,10 @@ async function conclude(
   const { violations, outcomes } = await judge(stack, started);
   const acks = await acknowledged(stack);
   const leaked = await leakedTokens(stack, tokens);
-  tally.made('large result or failure', started.filter(({ kind }) => kind.includes('large')).length);
+  const countOf = (words: RegExp): number => started.filter(({ kind }) => words.test(kind)).length;
+  tally.made('large result or failure', countOf(/large/));
+  tally.made('deep result', countOf(/deep/));
+  tally.made('half a character, or a text that is cut', countOf(/half|cut/));
   say(`\n${tally.table()}\n`);
   say('| handshake | its caller saw | count |\n| --- | --- | ---: |');
   for (const [key, count] of [...outcomes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -138,7 +143,7 @@ async function conclude(
   }
   say(`\n${acks.count} executions were acknowledged to callers' workers.`);
   const wrong = [
-    ...violations.map(({ handshake, what }) => `${handshake.workflowId} (${handshake.kind}): ${what}`),
+    ...violations.map(({ handshake, what }) => `${handshake.callerId} (${handshake.kind}): ${what}`),
     ...pending,
     ...complaints,
     // A caller's worker that finds no Temporal ends, as many do.

@@ -20,6 +20,11 @@ export const handshakeKinds = [
   'workflow that fails',
   'workflow with a large result',
   'workflow with a large failure',
+  'workflow with a deep result',
+  'workflow that is given half a character',
+  'agent whose text is cut',
+  'activity without a workflow',
+  'activity without a workflow, for a patient caller',
 ] as const;
 
 /** Those that only faults start. */
@@ -27,6 +32,13 @@ const faultsKinds = [
   'caller whose clock is behind',
   'caller whose clock is ahead',
   'caller that tells the time it has left',
+] as const;
+
+/** What faults start beside the script's own ones: these they use up fastest. */
+const reserveKinds = [
+  ...faultsKinds,
+  'caller with a token of its own',
+  'agent whose caller times out',
 ] as const;
 
 /** The order in which they come: those that are under way for long come more often, so that many are at the same time. */
@@ -50,6 +62,9 @@ export type HandshakeKind = (typeof handshakeKinds)[number] | (typeof faultsKind
 /** Sizes around Temporal's limits for a payload (2 MiB) and for a call (4 MiB), in bytes. */
 const LARGE_SIZES = [1.9, 2.1, 4.2].map((mebibytes) => Math.round(mebibytes * 1024 * 1024));
 
+/** Levels of objects: readers of protobuf read 32 of them, those of JSON the others. */
+const DEPTHS = [40, 90, 250, 32];
+
 /** HTTP statuses that a reader gives up at once. */
 const REFUSALS = [400, 401, 403, 404, 405, 406, 409, 410, 451];
 
@@ -57,7 +72,8 @@ const REFUSALS = [400, 401, 403, 404, 405, 406, 409, 410, 451];
 export interface Handshake {
   readonly index: number;
   readonly kind: HandshakeKind;
-  readonly workflowId: string;
+  /** The id of its caller's workflow; of one without a workflow its activity's. */
+  readonly callerId: string;
   /** Of its document, or of its input. */
   readonly text: Text;
   /** What its document's address answers with. */
@@ -68,6 +84,8 @@ export interface Handshake {
   readonly holdMs: number;
   /** Of what is large, in bytes. */
   readonly bytes: number;
+  /** Of what is nested deeply: how many levels of objects. */
+  readonly levels: number;
   /** What may come of each of its activities, in their order; faults that aim at it change this. */
   readonly steps: Truth[][];
   /** A fault has it for itself: no other one aims at it, and its document is released by that fault. */
@@ -85,7 +103,7 @@ export interface Handshake {
  * decides.
  *
  * @param count of handshakes after the crowd
- * @param reserve of handshakes of each kind that only faults start, at the end
+ * @param reserve of handshakes of each kind that faults start, at the end
  */
 export function writeScript(
   count: number,
@@ -94,10 +112,10 @@ export function writeScript(
   { crowd, crowdHoldMs, holdMs }: Pick<Size, 'crowd' | 'crowdHoldMs' | 'holdMs'>,
   reserve = 0,
 ): Handshake[] {
-  return Array.from({ length: crowd + count + reserve * faultsKinds.length }, (_, index) => {
+  return Array.from({ length: crowd + count + reserve * reserveKinds.length }, (_, index) => {
     const isCrowd = index < crowd;
     const place = isCrowd ? index : index - crowd;
-    const kinds = isCrowd ? crowdKinds : place < count ? cycle : faultsKinds;
+    const kinds = isCrowd ? crowdKinds : place < count ? cycle : reserveKinds;
     const kind = kinds[place % kinds.length] ?? 'agent that is short';
     const text = writeText(random);
     const status = kind === 'agent that fails' ? (random.pick(REFUSALS) ?? 404) : 200;
@@ -109,10 +127,11 @@ export function writeScript(
       secret: `${random.between(100_000, 999_999)}-${index}`,
       holdMs: random.between(...(isCrowd ? crowdHoldMs : holdMs)),
       bytes: LARGE_SIZES[Math.floor(place / cycle.length) % LARGE_SIZES.length] ?? 0,
+      levels: DEPTHS[Math.floor(place / cycle.length) % DEPTHS.length] ?? 0,
     };
     return {
       ...plan,
-      workflowId: `faults-${run}-${String(index).padStart(4, '0')}`,
+      callerId: `faults-${run}-${String(index).padStart(4, '0')}`,
       steps: intendedTruths(plan),
       isClaimed: false,
     };

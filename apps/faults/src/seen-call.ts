@@ -9,13 +9,13 @@ const {
   StartWorkflowExecutionRequest,
 } = proto.temporal.api.workflowservice.v1;
 
-/** Any caller's workflow id, wherever it stands: all are of the same length, so that none is the beginning of another. */
+/** Any caller's id, wherever it stands: all are of the same length, so that none is the beginning of another. */
 const CALLER_ID = /faults-\d+-\d{4}/;
 
 /** A call of a Stigmer server to Temporal that a fault may be aimed at. */
 export interface SeenCall {
   readonly method: string;
-  /** The workflow id of the caller that it is about; empty where it is about Stigmer's own work. */
+  /** The caller that it is about, by its id; empty where it is about Stigmer's own work. */
   readonly caller: string;
   /** Of a start: the owner's workflow id. */
   readonly workflowId: string;
@@ -61,8 +61,10 @@ export function readRequest(method: string, message: Uint8Array | undefined): Se
   }
   if (method === 'StartWorkflowExecution') {
     const { workflowId, searchAttributes } = StartWorkflowExecutionRequest.decode(message);
-    const caller = searchAttributes?.indexedFields?.['StigmerCallerWorkflowId']?.data;
-    return { ...seen, workflowId, caller: callerIn(caller) };
+    const data = (name: string) => searchAttributes?.indexedFields?.[name]?.data;
+    // An activity without a workflow has an id of the same form.
+    const caller = callerIn(data('StigmerCallerWorkflowId')) || callerIn(data('StigmerCallerActivityId'));
+    return { ...seen, workflowId, caller };
   }
   const request = Object.entries(activityRequests).find(([name]) => name === method)?.[1];
   if (request === undefined) {

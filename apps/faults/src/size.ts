@@ -41,7 +41,7 @@ export const SHORT: Size = {
   servers: 2,
   crowd: 12,
   crowdHoldMs: [20_000, 60_000],
-  handshakes: 39,
+  handshakes: 50,
   startMs: 30_000,
   pending: 12,
   holdMs: [3_000, 30_000],

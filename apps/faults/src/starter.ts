@@ -24,7 +24,7 @@ export class Starter {
       const batch = this.#left.splice(0, Math.min(BATCH, left));
       await Promise.all(batch.map((handshake) => this.#start(handshake)));
       await until('a part of the crowd was accepted', ACCEPTED_WITHIN_MS, async () =>
-        batch.every(({ workflowId }) => this.#stack.accepted.ownersOf(workflowId).length > 0),
+        batch.every(({ callerId }) => this.#stack.accepted.ownersOf(callerId).length > 0),
       );
     }
   }

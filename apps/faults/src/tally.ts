@@ -26,6 +26,11 @@ export const faultKinds = [
   'clock of a caller ahead',
   'clock of a caller behind',
   'time left told by a caller',
+  'activity without a workflow cancelled',
+  'activity without a workflow terminated',
+  'activity without a workflow timed out and tried again',
+  'owner of an activity without a workflow terminated',
+  'reply of a delivery to an activity without a workflow lost',
   'Create repeated',
   'garbage token',
   'truncated token',
@@ -36,6 +41,8 @@ export const faultKinds = [
   'delivery refused again and again',
   'Temporal sheds load',
   'large result or failure',
+  'deep result',
+  'half a character, or a text that is cut',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -1,9 +1,9 @@
-import { claim, pendingAttempt } from './claim.js';
-import type { Faults } from './fault.js';
+import { callerOf, type Caller } from './caller.js';
+import { claim } from './claim.js';
+import type { Fault, Faults } from './fault.js';
 import { Status } from './interference.js';
-import type { Handshake } from './script.js';
+import type { HandshakeKind } from './script.js';
 import { isDelivery } from './seen-call.js';
-import type { Stack } from './stack.js';
 import { bare } from './truths.js';
 import { until } from './until.js';
 
@@ -21,46 +21,46 @@ export const timeoutFaults = {
     handshake.steps[0] = [bare('timed out in Temporal')];
     const remove = stack.interference.add({
       at: 'request',
-      matches: (call) => isDelivery(call) && call.caller === handshake.workflowId,
+      matches: (call) => isDelivery(call) && call.caller === handshake.callerId,
       act: () => ({ status: Status.UNAVAILABLE }),
     });
     try {
-      await until('the caller has timed out', TIMES_OUT_WITHIN_MS, async () => {
-        const { status } = await stack.client.workflow.getHandle(handshake.workflowId).describe();
-        return status.name !== 'RUNNING';
-      });
+      const caller = callerOf(stack, handshake);
+      await until('the caller has timed out', TIMES_OUT_WITHIN_MS, async () => !(await caller.isOpen()));
       return 1;
     } finally {
       remove();
     }
   },
-  'caller timed out and tried again': async (context) => {
+  'caller timed out and tried again': timedOutAndTriedAgain('agent that reads a document'),
+} as const satisfies Faults;
+
+/** Heartbeats for a caller fail to come, until Temporal has it tried again. */
+export function timedOutAndTriedAgain(kind: HandshakeKind): Fault {
+  return async (context) => {
     const { stack } = context;
-    const handshake = await claim(context, ['agent that reads a document']);
-    const attempt = await pendingAttempt(stack, handshake);
+    const handshake = await claim(context, [kind]);
+    const caller = callerOf(stack, handshake);
+    const attempt = (await caller.pending())?.attempt ?? 0;
     const remove = stack.interference.add({
       at: 'request',
-      matches: ({ method, caller }) =>
-        method === 'RecordActivityTaskHeartbeat' && caller === handshake.workflowId,
+      matches: (call) => call.method === 'RecordActivityTaskHeartbeat' && call.caller === handshake.callerId,
       act: () => ({ status: Status.UNAVAILABLE }),
     });
     try {
       // One whose worker still repeats its Create is kept alive by that worker: another one is tried then.
-      await until('the caller is tried again', TRIED_AGAIN_WITHIN_MS, () =>
-        isLaterAttempt(stack, handshake, attempt),
-      );
+      await until('the caller is tried again', TRIED_AGAIN_WITHIN_MS, () => isLaterAttempt(caller, attempt));
       return 1;
     } finally {
       remove();
       handshake.isClaimed = false;
       stack.documents.release(handshake.index);
     }
-  },
-} as const satisfies Faults;
+  };
+}
 
 /** Whether Temporal has ended an attempt for want of a heartbeat, and a later one runs. */
-async function isLaterAttempt(stack: Stack, { workflowId }: Handshake, attempt: number): Promise<boolean> {
-  const { raw } = await stack.client.workflow.getHandle(workflowId).describe();
-  const pending = raw.pendingActivities?.[0];
-  return (pending?.attempt ?? 0) > attempt && Boolean(pending?.lastFailure?.timeoutFailureInfo);
+async function isLaterAttempt(caller: Caller, attempt: number): Promise<boolean> {
+  const pending = await caller.pending();
+  return pending !== undefined && pending.attempt > attempt && pending.followsTimeout;
 }

@@ -1,6 +1,7 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { setTimeout as delay } from 'node:timers/promises';
-import { claim, claimReading, isRunning, MOMENT_MS, tokenKinds } from './claim.js';
+import { callerOf } from './caller.js';
+import { claim, claimReading, MOMENT_MS, tokenKinds } from './claim.js';
 import { acceptedToken } from './accepted-token.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Handshake } from './script.js';
@@ -98,11 +99,7 @@ async function endOne(context: FaultContext): Promise<ToldToken> {
   const { stack, tokens } = context;
   const handshake = await claimReading(context, tokenKinds);
   stack.documents.release(handshake.index);
-  await until(
-    'the caller has ended',
-    MOMENT_MS,
-    async () => !(await isRunning(stack.client, 'default', handshake.workflowId)),
-  );
+  await until('the caller has ended', MOMENT_MS, async () => !(await callerOf(stack, handshake).isOpen()));
   const told = tokens.latest(handshake.index);
   if (!told) {
     throw new Error('No token has been told');
@@ -129,7 +126,7 @@ async function endedTokens({ stack, tokens, starter, random }: FaultContext): Pr
   const accepted = tokens.told.filter((told) => told.isAccepted && tokens.latest(told.index) === told);
   for (const told of accepted.toSorted(() => random.next() - 0.5).slice(0, 8)) {
     const caller = starter.started.find(({ index }) => index === told.index);
-    const { status } = await stack.client.workflow.getHandle(caller?.workflowId ?? '').describe();
+    const { status } = await stack.client.workflow.getHandle(caller?.callerId ?? '').describe();
     if (status.name === 'COMPLETED') {
       ended.push(told);
     }

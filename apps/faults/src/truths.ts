@@ -12,12 +12,16 @@ export type Outcome =
 /** What a caller's activity was told. */
 export interface Told {
   readonly outcome: Outcome;
+  /** Of the execution that it was ended with; empty where there was none. */
+  readonly executionId: string;
   /** The output of the execution that it was ended with; empty where there was none. */
   readonly output: JsonObject;
   /** The reference to an output that was too large; empty where there was none. */
   readonly artifact: JsonObject;
   /** Of a failure. */
   readonly message: string;
+  /** What keeps some reader from the execution; undefined where nothing does. */
+  readonly unreadable: string | undefined;
 }
 
 /** An end that is true for a caller's activity, and how its content is checked. */
@@ -48,6 +52,14 @@ export function completed(expected: Readonly<Record<string, string | number>>): 
       const wrong = Object.entries(expected).find(([name, value]) => output[name] !== value);
       return wrong && `its ${wrong[0]} is ${JSON.stringify(output[wrong[0]])}, and not ${wrong[1]}`;
     },
+  };
+}
+
+/** A result that is what the harness works out itself, as JSON. */
+export function completedAs(json: string): Truth {
+  return {
+    outcome: 'completed',
+    fault: ({ output }) => (JSON.stringify(output) === json ? undefined : `its output is not ${json}`),
   };
 }
 

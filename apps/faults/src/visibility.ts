@@ -8,8 +8,8 @@ export interface Listed {
   readonly type: string;
   /** In milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Of an owner: whom it works for. */
-  readonly callerWorkflowId: string;
+  /** Of an owner: the workflow that it works for, or the activity without a workflow. */
+  readonly caller: string;
   /** Of an owner, or of one that stands in for it: what it has recorded of its caller. */
   readonly callback: string;
 }
@@ -38,7 +38,7 @@ export async function listWorkflows(
         runId: execution?.runId ?? '',
         type: type?.name ?? '',
         startedAt: startTime ? tsToMs(startTime) : 0,
-        callerWorkflowId: attribute('StigmerCallerWorkflowId'),
+        caller: attribute('StigmerCallerWorkflowId') || attribute('StigmerCallerActivityId'),
         callback: attribute('StigmerCallback'),
       });
     }
