@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 let stigmer: TestStigmer;
+/** Its monitor makes one pass, before any caller begins to wait. */
+let blindStigmer: TestStigmer;
 let caller: TestCaller;
 let documents: PendingDocuments;
 let operator: ReturnType<typeof operatorCommands>;
@@ -20,12 +22,13 @@ let operator: ReturnType<typeof operatorCommands>;
 beforeAll(async () => {
   documents = await PendingDocuments.start();
   stigmer = await startStigmer({ env: testAgents });
+  blindStigmer = await startStigmer({ env: { ...testAgents, STIGMER_MONITOR_INTERVAL_SECONDS: '600' } });
   caller = await startCaller({ url: stigmer.url });
   operator = operatorCommands(caller);
 });
 afterAll(async () => {
   await caller.stop();
-  await stigmer.stop();
+  await Promise.all([stigmer.stop(), blindStigmer.stop()]);
   await documents.close();
 });
 
@@ -33,11 +36,12 @@ afterAll(async () => {
 async function waiting(
   options: ActivityOptions,
   callback?: Partial<Pick<CallbackOptions, 'deadline' | 'heartbeatTimeout' | 'timeLeft'>>,
+  server = stigmer,
 ) {
   const document = documents.open();
   const handle = await caller.start('waitWithToken', [options]);
   const callbackToken = await caller.tokens.of(handle.workflowId);
-  const { id } = await stigmer.api.agentExecutions.create({
+  const { id } = await server.api.agentExecutions.create({
     spec: { ...readDocument(document.url), callbackToken, ...(callback && { callback }) },
   });
   await document.isRead();
@@ -45,8 +49,8 @@ async function waiting(
 }
 
 /** When the caller of an execution times out, as Stigmer knows it. */
-async function deadlineOf(id: string): Promise<number> {
-  const { execution } = await stigmer.api.agentExecutions.get({ id });
+async function deadlineOf(id: string, { api } = stigmer): Promise<number> {
+  const { execution } = await api.agentExecutions.get({ id });
   return timestampMs(present(execution?.status?.callback?.deadline));
 }
 
@@ -66,6 +70,16 @@ test.concurrent('an agent whose caller is given more time runs on', async () => 
   await operator.updateOptions(handle, { startToClose: '10 minutes' });
   await eventually(async () => expect(await deadlineOf(id)).toBeGreaterThan(before + 5 * MINUTE_MS));
   await untilPast(before);
+  document.release();
+  expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
+});
+
+test.concurrent('an agent whose caller has been given more time since the last pass runs on', async () => {
+  const { document, handle, id } = await waiting({ startToCloseTimeout: '20s' }, undefined, blindStigmer);
+  const before = await deadlineOf(id, blindStigmer);
+  await operator.updateOptions(handle, { startToClose: '10 minutes' });
+  await untilPast(before);
+  expect(await deadlineOf(id, blindStigmer)).toBeGreaterThan(before + 5 * MINUTE_MS);
   document.release();
   expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
 });
@@ -94,6 +108,26 @@ test.concurrent('a held failure is told before a deadline that has come nearer',
   await operator.updateOptions(handle, { startToClose: '20s' });
   expect(await handle.result()).toMatchObject({ outcome: 'failed', execution: { id } });
 });
+
+test.concurrent(
+  'a failure stays held whose caller has been given more time since the last pass',
+  async () => {
+    const handle = await caller.start('waitWithToken', [{ startToCloseTimeout: '20s' }]);
+    const callbackToken = await caller.tokens.of(handle.workflowId);
+    const { api } = blindStigmer;
+    const { id } = await api.agentExecutions.create({
+      spec: { agentId: 'held', inputs: { document_url: documents.missingUrl }, callbackToken },
+    });
+    const heldUntil = async () => (await api.agentExecutions.get({ id })).execution?.status?.heldUntil;
+    await eventually(async () => expect(await heldUntil()).toBeDefined());
+    const before = await deadlineOf(id, blindStigmer);
+    await operator.updateOptions(handle, { startToClose: '10 minutes' });
+    await untilPast(before);
+    expect(timestampMs(present(await heldUntil()))).toBeGreaterThan(before);
+    await api.agentExecutions.redeliver({ id });
+    expect(await handle.result()).toMatchObject({ outcome: 'failed', execution: { id } });
+  },
+);
 
 test.concurrent(
   'an activity that is given a heartbeat timeout while it waits gets its heartbeats',

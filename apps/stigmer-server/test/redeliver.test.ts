@@ -1,13 +1,14 @@
-import { durationFromMs } from '@bufbuild/protobuf/wkt';
+import { durationFromMs, timestampMs } from '@bufbuild/protobuf/wkt';
 import { Code } from '@connectrpc/connect';
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { callbackDeliveryId } from '../src/temporal/owner-contract.js';
 import { startCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
+import { operatorCommands } from './support/operator-commands.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { expectRefusal } from './support/rpc-errors.js';
-import { startStigmer, type TestStigmer } from './support/stigmer.js';
+import { present, startStigmer, type TestStigmer } from './support/stigmer.js';
 
 const key = (name: string, fill: number) => `${name}:${Buffer.alloc(32, fill).toString('base64')}`;
 const usualKey = key('test', 7);
@@ -25,6 +26,17 @@ afterAll(async () => {
 /** A server that can't open the tokens that the one before it has sealed, so that none of its deliveries get through. */
 async function withoutTheKey(before: TestStigmer): Promise<TestStigmer> {
   return startStigmer({ namespace: before.namespace, env: { STIGMER_TOKEN_KEYS: otherKey } });
+}
+
+/** Its monitor makes one pass, before a caller begins to wait: it does not find out that one waits for longer than it says. */
+const onePass = { env: { STIGMER_MONITOR_INTERVAL_SECONDS: '600' } };
+
+/** From now on Temporal does not tell this server of what callers wait for. */
+function cannotDescribeCallers({ connection: { workflowService }, namespace }: TestStigmer): void {
+  const describe = workflowService.describeWorkflowExecution.bind(workflowService);
+  vi.spyOn(workflowService, 'describeWorkflowExecution').mockImplementation((request) =>
+    request.namespace === namespace ? describe(request) : Promise.reject(new Error('Not to be described')),
+  );
 }
 
 /** A server that can. */
@@ -84,8 +96,7 @@ test.concurrent(
   'a delivery that was given up at the deadline is made by a stand-in when asked for',
   async ({ onTestFinished }) => {
     const document = documents.open();
-    // Its monitor makes one pass, before the caller begins to wait: nobody finds out that the caller waits for longer than it says.
-    const first = await startStigmer({ env: { STIGMER_MONITOR_INTERVAL_SECONDS: '600' } });
+    const first = await startStigmer(onePass);
     const waiting = await startCaller({ url: first.url });
     onTestFinished(() => waiting.stop());
     const handle = await waiting.start('waitWithToken', []);
@@ -100,6 +111,7 @@ test.concurrent(
     await document.isRead();
     await first.stop();
     const second = await withoutTheKey(first);
+    cannotDescribeCallers(second);
     const { status } = await second.endOfAgent(id);
     expect(status).toMatchObject({
       phase: ExecutionPhase.TIMED_OUT,
@@ -116,6 +128,41 @@ test.concurrent(
       const { execution } = await third.api.agentExecutions.get({ id });
       expect(execution?.status?.callback).toMatchObject({ state: CallbackState.DELIVERED });
     });
+  },
+);
+
+test.concurrent(
+  'a delivery goes on whose caller has been given more time while none got through',
+  async ({ onTestFinished }) => {
+    const document = documents.open();
+    const first = await startStigmer(onePass);
+    const waiting = await startCaller({ url: first.url });
+    onTestFinished(() => waiting.stop());
+    const handle = await waiting.start('callAgent', [
+      readDocument(document.url),
+      { startToCloseTimeout: '30s', retry: { maximumAttempts: 1 } },
+    ]);
+    await document.isRead();
+    const id = await first.agentOf(handle.workflowId);
+    await first.stop();
+
+    const second = await withoutTheKey(first);
+    document.release();
+    const callbackOf = async ({ api }: TestStigmer) =>
+      (await api.agentExecutions.get({ id })).execution?.status?.callback;
+    await eventually(async () => expect((await callbackOf(second))?.attempts).toBeGreaterThan(1));
+    const oldDeadline = timestampMs(present((await callbackOf(second))?.deadline));
+    await operatorCommands(waiting).updateOptions(handle, { startToClose: '1 hour' });
+    await eventually(async () =>
+      expect(timestampMs(present((await callbackOf(second))?.deadline))).toBeGreaterThan(oldDeadline),
+    );
+    expect(await callbackOf(second)).toMatchObject({ state: CallbackState.WAITING });
+    await second.stop();
+
+    const third = await withBothKeys(first);
+    onTestFinished(() => third.stop());
+    // Whether the agent had ended before its time was up is a matter of the moment.
+    expect(await handle.result()).toMatchObject({ execution: { id } });
   },
 );
 

@@ -1,10 +1,8 @@
 import type { ConnectionLike } from '@temporalio/client';
-import type { CallbackBinding } from '../temporal/owner-contract.js';
+import type { CallbackBinding, ChangedTimeouts } from '../temporal/owner-contract.js';
+import { changedTimeouts } from './changed-timeouts.js';
 import { findPendingCaller } from './describe-caller.js';
-import type { PendingActivity } from './pending-activity.js';
-
-/** When Temporal gives a caller's activity up; what isn't known, or does not apply, is absent. */
-export type CallerTimeouts = Pick<CallbackBinding, 'deadline' | 'heartbeatTimeoutMs'>;
+import { timeoutsOf, type CallerTimeouts, type PendingActivity } from './pending-activity.js';
 
 /** Which attempt of which activity. */
 export type CallerAttempt = Pick<
@@ -22,20 +20,28 @@ export async function readCallerTimeouts(
   connection: ConnectionLike,
   caller: CallerAttempt,
 ): Promise<CallerTimeouts | undefined> {
-  const pending = await findPendingCaller(connection, caller);
-  return pending?.isStarted && pending.attempt === caller.attempt ? timeoutsOf(pending) : undefined;
+  const running = await findRunningAttempt(connection, caller);
+  return running && timeoutsOf(running);
 }
 
-/** The timeouts of an activity whose attempt runs; undefined where Temporal does not tell them. */
-export function timeoutsOf({
-  deadlineMs,
-  heartbeatTimeoutMs,
-}: Pick<PendingActivity, 'deadlineMs' | 'heartbeatTimeoutMs'>): CallerTimeouts | undefined {
-  if (heartbeatTimeoutMs === undefined) {
-    return undefined;
-  }
-  return {
-    ...(deadlineMs !== undefined && { deadline: new Date(deadlineMs).toISOString() }),
-    ...(heartbeatTimeoutMs > 0 && { heartbeatTimeoutMs }),
-  };
+/**
+ * Looks up whether the timeouts of a caller's activity are other ones than its binding says.
+ *
+ * @returns undefined where they are the same, that attempt does not run, or Temporal (before 1.28) does not tell its timeouts
+ * @throws Temporal's own error
+ */
+export async function readChangedTimeouts(
+  connection: ConnectionLike,
+  callback: CallbackBinding,
+): Promise<ChangedTimeouts | undefined> {
+  const running = await findRunningAttempt(connection, callback);
+  return running && changedTimeouts(callback, running);
+}
+
+async function findRunningAttempt(
+  connection: ConnectionLike,
+  caller: CallerAttempt,
+): Promise<PendingActivity | undefined> {
+  const pending = await findPendingCaller(connection, caller);
+  return pending?.isStarted && pending.attempt === caller.attempt ? pending : undefined;
 }

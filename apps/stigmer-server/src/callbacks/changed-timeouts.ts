@@ -1,6 +1,5 @@
 import type { CallbackBinding, ChangedTimeouts } from '../temporal/owner-contract.js';
-import { timeoutsOf } from './caller-timeouts.js';
-import type { SeenCaller } from './look-at-caller.js';
+import { timeoutsOf, type PendingActivity } from './pending-activity.js';
 
 /** A deadline that came as a duration is off by the time that the request took, in milliseconds at the most. */
 const TOLERANCE_MS = 1_000;
@@ -13,7 +12,7 @@ const TOLERANCE_MS = 1_000;
  */
 export function changedTimeouts(
   { tokenFingerprint, deadline, heartbeatTimeoutMs }: CallbackBinding,
-  seen: SeenCaller,
+  seen: Pick<PendingActivity, 'deadlineMs' | 'heartbeatTimeoutMs'>,
 ): ChangedTimeouts | undefined {
   const timeouts = timeoutsOf(seen);
   if (!timeouts) {

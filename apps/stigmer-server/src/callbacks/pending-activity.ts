@@ -1,5 +1,6 @@
 import { optionalTsToMs, tsToMs } from '@temporalio/common/lib/time.js';
 import proto, { type temporal } from '@temporalio/proto';
+import type { CallbackBinding } from '../temporal/owner-contract.js';
 
 const { PendingActivityState } = proto.temporal.api.enums.v1;
 
@@ -28,6 +29,9 @@ export interface PendingActivity {
   readonly heartbeatTimeoutMs: number | undefined;
 }
 
+/** When Temporal gives a caller's activity up; what isn't known, or does not apply, is absent. */
+export type CallerTimeouts = Pick<CallbackBinding, 'deadline' | 'heartbeatTimeoutMs'>;
+
 /** An activity as `DescribeWorkflowExecution` tells it. */
 export function pendingActivityOfWorkflow(
   info: temporal.api.workflow.v1.IPendingActivityInfo,
@@ -47,6 +51,20 @@ export function pendingStandaloneActivity(
     startToCloseMs: optionalTsToMs(info.startToCloseTimeout) ?? 0,
     heartbeatTimeoutMs: optionalTsToMs(info.heartbeatTimeout) ?? 0,
   });
+}
+
+/** The timeouts of an activity whose attempt runs; undefined where Temporal does not tell them. */
+export function timeoutsOf({
+  deadlineMs,
+  heartbeatTimeoutMs,
+}: Pick<PendingActivity, 'deadlineMs' | 'heartbeatTimeoutMs'>): CallerTimeouts | undefined {
+  if (heartbeatTimeoutMs === undefined) {
+    return undefined;
+  }
+  return {
+    ...(deadlineMs !== undefined && { deadline: new Date(deadlineMs).toISOString() }),
+    ...(heartbeatTimeoutMs > 0 && { heartbeatTimeoutMs }),
+  };
 }
 
 /** What both descriptions tell under the same names. */

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { createRunShortAgent } from '../agents/run-short-agent.js';
 import { createBeatCallers } from '../callbacks/beat-callers.js';
 import type { CheckCallerDependencies } from '../callbacks/check-caller.js';
+import { readChangedTimeouts } from '../callbacks/caller-timeouts.js';
 import { checkCallers } from '../callbacks/check-callers.js';
 import { deliverForEndedOwners } from '../callbacks/deliver-for-ended-owners.js';
 import { deliveryFailure } from '../callbacks/delivery-failure.js';
@@ -64,6 +65,7 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       );
       metrics.approachingTimeout.inc();
     },
+    readChangedTimeouts: async (callback) => (await readChangedTimeouts(connection, callback)) ?? null,
     readEndedExecution: (kind, executionId) => readEndedExecution(dependencies, kind, executionId),
     planPass: async () => planPass(await countPatientCallers(connection, namespace), passLimits),
     async checkCallers(pass) {

@@ -4,7 +4,7 @@ import type { CallerOutcome, Execution, ExecutionKind } from '@stigmer/handshake
 import type { RunOutput } from '../artifacts/artifact.js';
 import type { ExecutionEnd } from './execution-end.js';
 import type { PassPlan, ShardPass } from './monitor-contract.js';
-import type { CallbackBinding, Waiting } from './owner-contract.js';
+import type { CallbackBinding, ChangedTimeouts, Waiting } from './owner-contract.js';
 
 /** What a built-in agent is asked. */
 export interface AgentRun {
@@ -104,6 +104,11 @@ export interface OwnActivities {
   deliverOutcome(execution: Execution, delivery: Delivery): Promise<DeliveryReport>;
   /** Tells operators of a failure that is held for them. */
   reportHeld(held: HeldFailure): Promise<void>;
+  /**
+   * Asks Temporal for the timeouts of the caller's activity. Gives null where they are still those of its binding, and where that
+   * attempt does not run.
+   */
+  readChangedTimeouts(callback: CallbackBinding): Promise<ChangedTimeouts | null>;
   /** Tells operators that most of the time until a caller's deadline has passed. */
   warnOfDeadline(executionId: string, caller: Waiting): Promise<void>;
   /**

@@ -9,6 +9,7 @@ const names: Readonly<Record<keyof OwnActivities, true>> = {
   deliverOutcome: true,
   reportHeld: true,
   warnOfDeadline: true,
+  readChangedTimeouts: true,
   readEndedExecution: true,
   planPass: true,
   checkCallers: true,

@@ -1,6 +1,7 @@
 import { isFinalPhase, type Execution } from '@stigmer/handshake';
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { CallbackDeliveryOptions } from '../owner-contract.js';
+import { askForTimeouts } from './ask-for-timeouts.js';
 import { deliver } from './deliver.js';
 import { OwnedExecution } from './owned-execution.js';
 import { RedeliverRequests } from './redeliver-requests.js';
@@ -28,7 +29,8 @@ export async function CallbackDelivery(ended: Execution, options: CallbackDelive
     { phase },
     {
       callback,
-      callbackNow: () => callback,
+      callbackNow: () => owned.callback ?? callback,
+      askForTimeouts: () => askForTimeouts(owned),
       retryable: false,
       requests: new RedeliverRequests(),
       beforeWaiting: () => owned.publish(),

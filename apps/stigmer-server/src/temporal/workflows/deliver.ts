@@ -23,6 +23,8 @@ export interface DeliverOptions {
   readonly callback: CallbackBinding;
   /** The same as it is by now: its timeouts may have changed. */
   readonly callbackNow: () => CallbackBinding;
+  /** Asks for the caller's deadline before it counts; gives whether another one counts now. */
+  readonly askForTimeouts: () => Promise<boolean>;
   readonly retryable: boolean;
   readonly requests: RedeliverRequests;
   /** Called before waiting for longer than a workflow task. */
@@ -41,6 +43,7 @@ export async function deliver(
   {
     callback,
     callbackNow,
+    askForTimeouts,
     retryable,
     requests,
     beforeWaiting,
@@ -63,9 +66,20 @@ export async function deliver(
   }
   beforeWaiting();
   // From here on the outcome waits; the activity's input is where Get reads it meanwhile.
-  return requests.restarting(() =>
-    keepTrying(execution, { ...delivery, callback: callbackNow(), triedBefore: triedBefore + 1 }),
-  );
+  return requests.restarting(async () => {
+    let tries = triedBefore + 1;
+    for (;;) {
+      const report = await keepTrying(execution, {
+        ...delivery,
+        callback: callbackNow(),
+        triedBefore: tries,
+      });
+      if (report.state !== 'FAILED' || !(await askForTimeouts())) {
+        return report;
+      }
+      tries = report.attempts;
+    }
+  });
 }
 
 /** The report on a caller that was found to be gone while its execution ran. */

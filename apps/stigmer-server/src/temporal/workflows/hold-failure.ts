@@ -33,6 +33,8 @@ export interface HoldOptions {
   /** Who waits now. */
   readonly waiting: () => Waiting | undefined;
   readonly requests: RedeliverRequests;
+  /** Asks for the caller's deadline before it counts; gives whether another one counts now. */
+  readonly askForTimeouts: () => Promise<boolean>;
 }
 
 /** What became of a failure that may be held. */
@@ -45,7 +47,7 @@ export type HoldResult = 'recover' | 'deliver';
 export function failureHolder(
   kind: ExecutionKind,
   owned: OwnedExecution<Execution>,
-  { holdMs, waiting, requests }: HoldOptions,
+  { holdMs, waiting, requests, askForTimeouts }: HoldOptions,
 ): (end: ExecutionEnd) => Promise<HoldResult> {
   let held = false;
   let recoverReason: string | undefined;
@@ -87,10 +89,15 @@ export function failureHolder(
       // Owners that were started before this hold until the deadline that was known when they began to.
       const followsDeadline = patched(FOLLOWS_DEADLINE);
       const hasOtherDeadline = () => followsDeadline && waiting() !== known;
-      while (
-        (await condition(() => isSettled() || hasOtherDeadline(), until.getTime() - Date.now())) &&
-        !isSettled()
-      ) {
+      const isOver = () => Date.now() - heldSince >= holdMs;
+      for (;;) {
+        const isKnown = await condition(
+          () => isSettled() || hasOtherDeadline(),
+          until.getTime() - Date.now(),
+        );
+        if (isSettled() || (!isKnown && (isOver() || !(await askForTimeouts())))) {
+          break;
+        }
         known = waiting();
         until = untilNow();
         owned.hold(error, until);

@@ -74,10 +74,14 @@ export class OwnedExecution<E extends Execution> {
     this.#bind(bound);
   }
 
-  /** The caller's activity has other timeouts now; those of an attempt that waits no more count no more. */
-  changeTimeouts({ tokenFingerprint, ...timeouts }: ChangedTimeouts): void {
+  /**
+   * The caller's activity has other timeouts now.
+   *
+   * @returns whether they count: those of an attempt that waits no more do not
+   */
+  changeTimeouts({ tokenFingerprint, ...timeouts }: ChangedTimeouts): boolean {
     if (this.#callback?.tokenFingerprint !== tokenFingerprint) {
-      return;
+      return false;
     }
     const { deadline: _, heartbeatTimeoutMs: __, timeLeftMs: ___, ...callback } = this.#callback;
     const bound = { ...callback, ...timeouts };
@@ -85,6 +89,7 @@ export class OwnedExecution<E extends Execution> {
       this.#status.callback.deadline = callbackStatus(bound).deadline;
     }
     this.#bind(bound);
+    return true;
   }
 
   #bind(callback: CallbackBinding): void {

@@ -26,6 +26,7 @@ import {
 } from '../owner-contract.js';
 import type { DeliveryReport, FinalDelivery, ShortRun } from '../activity-contract.js';
 import { completed, type ExecutionEnd } from '../execution-end.js';
+import { askForTimeouts } from './ask-for-timeouts.js';
 import { callerGone, deliver, type DeliverOptions } from './deliver.js';
 import { cancelled, cancelledByItself, failed, timedOut } from './execution-ends.js';
 import { failureHolder } from './hold-failure.js';
@@ -166,6 +167,7 @@ async function tellCaller(
           ...options,
           callback: told,
           callbackNow: () => (isSameAttempt(owned.callback, told) ? owned.callback : told),
+          askForTimeouts: () => askForTimeouts(owned),
           held,
           ...(before && { triedBefore: before.tries }),
         }),
@@ -221,7 +223,12 @@ async function runAndHold(
   running: Running,
 ): Promise<Ended> {
   const { waiting, requests } = running;
-  const hold = failureHolder(kind, owned, { holdMs: options.holdOnFailureMs, waiting, requests });
+  const hold = failureHolder(kind, owned, {
+    holdMs: options.holdOnFailureMs,
+    waiting,
+    requests,
+    askForTimeouts: () => askForTimeouts(owned),
+  });
   try {
     for (;;) {
       const ended = await runToItsEnd(kind, owned, options, running);
@@ -258,7 +265,7 @@ async function runToItsEnd(
       };
     }
     beforeWaiting();
-    const limits = { timeLimitMs, startedAt, waiting };
+    const limits = { timeLimitMs, startedAt, waiting, askForTimeouts: () => askForTimeouts(owned) };
     return { end: completed(await withinTimeLimit(limits, work.run)) };
   } catch (error) {
     if (error instanceof TimeLimitReached) {

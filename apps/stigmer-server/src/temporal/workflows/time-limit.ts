@@ -19,6 +19,8 @@ export interface TimeLimits {
   readonly startedAt: number;
   /** Who waits now: a later attempt of the caller's activity has another deadline. */
   readonly waiting: () => Waiting | undefined;
+  /** Asks for the caller's deadline before it counts; gives whether another one counts now. */
+  readonly askForTimeouts: () => Promise<boolean>;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface TimeLimits {
  * @throws TimeLimitReached when its time was up; else what the work threw
  */
 export async function withinTimeLimit<T>(
-  { timeLimitMs, startedAt, waiting }: TimeLimits,
+  { timeLimitMs, startedAt, waiting, askForTimeouts }: TimeLimits,
   work: () => Promise<T>,
 ): Promise<T> {
   const limited = new CancellationScope();
@@ -38,15 +40,18 @@ export async function withinTimeLimit<T>(
       const caller = waiting();
       const ownMs = timeLimitMs - (Date.now() - startedAt);
       const leftMs = timeLeftToRunMs(ownMs, caller);
-      if (!(await condition(() => waiting() !== caller, leftMs))) {
-        reached = new TimeLimitReached(
-          caller && leftMs < ownMs
-            ? clippedMessage(Date.now() - startedAt, caller)
-            : limitMessage(timeLimitMs),
-        );
-        limited.cancel();
-        return;
+      if (await condition(() => waiting() !== caller, leftMs)) {
+        continue;
       }
+      const clippedFor = leftMs < ownMs ? caller : undefined;
+      if (clippedFor && (await askForTimeouts())) {
+        continue;
+      }
+      reached = new TimeLimitReached(
+        clippedFor ? clippedMessage(Date.now() - startedAt, clippedFor) : limitMessage(timeLimitMs),
+      );
+      limited.cancel();
+      return;
     }
   };
   const watching = new CancellationScope();

@@ -1,0 +1,34 @@
+import type { Execution } from '@stigmer/handshake';
+import { patched, proxyLocalActivities } from '@temporalio/workflow';
+import type { OwnActivities } from '../activity-contract.js';
+import { bestEffort } from './best-effort.js';
+import type { OwnedExecution } from './owned-execution.js';
+
+/** Owners that were started before this go by the deadline that they were told last. */
+const ASKS = 'asks-before-deadline';
+
+// What is kept back for telling the caller must be enough for this too.
+const { readChangedTimeouts } = proxyLocalActivities<OwnActivities>({
+  startToCloseTimeout: '1s',
+  retry: { maximumAttempts: 1 },
+});
+
+/**
+ * Asks Temporal whether the caller's activity still has the deadline that its owner knows: to be called before anything is done
+ * because of that. An operator may have put it off since the monitor's last pass, or while no server ran.
+ *
+ * @returns whether its timeouts have changed; the owned execution has the new ones then
+ * @throws a cancellation
+ */
+export async function askForTimeouts(owned: OwnedExecution<Execution>): Promise<boolean> {
+  const { callback } = owned;
+  if (!callback || !patched(ASKS)) {
+    return false;
+  }
+  let hasChanged = false;
+  await bestEffort(async () => {
+    const changed = await readChangedTimeouts(callback);
+    hasChanged = changed !== null && owned.changeTimeouts(changed);
+  });
+  return hasChanged;
+}
