@@ -5,7 +5,7 @@ import { AHEAD_DEADLINE_MS, SHORT_DEADLINE_MS } from './intended-truths.js';
 import { operatorCommands } from './operator-commands.js';
 import type { Handshake } from './script.js';
 import type { Stack } from './stack.js';
-import { bare, completedWith, failing } from './truths.js';
+import { bare, completedWith, failing, type Outcome } from './truths.js';
 import { until } from './until.js';
 
 /** A deadline that has been brought nearer leaves so much time, in milliseconds: Stigmer looks at callers in passes. */
@@ -30,15 +30,20 @@ export const deadlineFaults = {
     const oldDeadline = (await startedAt(stack, handshake)) + SHORT_DEADLINE_MS;
     await operatorCommands(stack, handshake).startToClose('1 hour');
     const read = completedWith(text.secret, { word_count: text.words });
+    const intended = handshake.steps[0] ?? [];
+    handshake.steps[0] = [read];
     if (Date.now() > oldDeadline - IN_TIME_MS) {
       stack.documents.release(index);
-      handshake.steps[0] = [...(handshake.steps[0] ?? []), read];
+      handshake.steps[0] = [...intended, read];
       return 0;
     }
-    handshake.steps[0] = [read];
     await until('the old deadline is past', MOMENT_MS, async () => Date.now() > oldDeadline);
     stack.documents.release(index);
-    return 1;
+    const outcome = await outcomeOf(context, handshake, MOMENT_MS);
+    if (outcome === 'AGENT_EXECUTION_TIMEOUT' && isDisturbed(stack, oldDeadline)) {
+      handshake.steps[0] = intended;
+    }
+    return outcome === 'completed' ? 1 : 0;
   },
   'deadline brought nearer': async (context) => {
     const { stack } = context;
@@ -61,25 +66,35 @@ export const deadlineFaults = {
 
 /** A caller is told that its agent was stopped in time, and does not just time out: unless a process ended at that moment. */
 async function isToldOfItsTimeout(
-  { stack }: FaultContext,
+  context: FaultContext,
   handshake: Handshake,
   deadline: number,
 ): Promise<number> {
   handshake.steps[0] = [
     failing('AGENT_EXECUTION_TIMEOUT', "a little before its caller's activity would have timed out"),
   ];
-  const caller = callerOf(stack, handshake);
-  await until(
-    'the caller has ended',
-    deadline - Date.now() + MOMENT_MS,
-    async () => !(await caller.isOpen()),
-  );
-  const [run] = await caller.runs();
-  const isBare = run?.activities[0]?.told.outcome === 'timed out in Temporal';
-  if (isBare && stack.disturbances.between(deadline - RECOVERS_IN_MS, deadline)) {
+  const outcome = await outcomeOf(context, handshake, deadline - Date.now() + MOMENT_MS);
+  const isBare = outcome === 'timed out in Temporal';
+  if (isBare && isDisturbed(context.stack, deadline)) {
     handshake.steps[0] = [bare('timed out in Temporal')];
   }
   return isBare ? 0 : 1;
+}
+
+/** How a caller's one activity ended, once it has. */
+async function outcomeOf(
+  { stack }: FaultContext,
+  handshake: Handshake,
+  withinMs: number,
+): Promise<Outcome | undefined> {
+  const caller = callerOf(stack, handshake);
+  await until('the caller has ended', withinMs, async () => !(await caller.isOpen()));
+  const [run] = await caller.runs();
+  return run?.activities[0]?.told.outcome;
+}
+
+function isDisturbed({ disturbances }: Stack, deadline: number): boolean {
+  return disturbances.between(deadline - RECOVERS_IN_MS, deadline);
 }
 
 /** Its agent is not stopped because of what its worker's clock says. */
