@@ -124,4 +124,48 @@ export const mutations: readonly Mutation[] = [
     what: 'an owner goes by the timeouts that its caller had at first',
     edits: [{ file: 'callbacks/changed-timeouts.js', from: 'if (!timeouts) {', to: 'if (true) {' }],
   },
+  {
+    name: 'deadline-not-asked-for',
+    what: 'an owner goes by the deadline that it was told last, however long ago',
+    edits: [
+      {
+        file: 'temporal/workflows/ask-for-timeouts.js',
+        from: 'if (!callback || !patched(ASKS)) {',
+        to: 'if (true) {',
+      },
+    ],
+  },
+  {
+    name: 'standalone-delivery-unknown',
+    what: 'Stigmer does not recognise its own outcome in an activity without a workflow',
+    edits: [
+      {
+        file: 'callbacks/caller-verdict.js',
+        from: 'const isOurs = end.payload ? executionIdOf(end.payload) === executionId : end.source === FAILURE_SOURCE;',
+        to: 'const isOurs = false;',
+      },
+    ],
+  },
+  {
+    name: 'deep-results-inline',
+    what: 'a result is put into its execution however deeply it is nested',
+    edits: [
+      {
+        file: 'temporal/nesting-limits.js',
+        from: 'return fits(output, READERS_LIMIT - AROUND_OUTPUT);',
+        to: 'return true;',
+      },
+    ],
+  },
+  {
+    name: 'texts-cut-anywhere',
+    what: 'an agent cuts a text by UTF-16 units',
+    edits: [
+      {
+        file: 'agents/builtin/text/pieces.js',
+        from: 'return text.slice(0, end === 0 ? cutPlace(text, length) : end);',
+        to: 'return text.slice(0, length);',
+      },
+    ],
+  },
 ];
