@@ -11,8 +11,9 @@ import { until } from './until.js';
 /** A deadline that has been brought nearer leaves so much time, in milliseconds: Stigmer looks at callers in passes. */
 const TIME_ENOUGH_MS = 45_000;
 
-/** Of a deadline that is put off: how much time must be left when it is, in milliseconds. */
-const IN_TIME_MS = 8_000;
+/** So long before a deadline it is put off, in milliseconds: mostly no pass of the monitor comes in between, and there is time to act. */
+const LATE_MS = 4_500;
+const TOO_LATE_MS = 3_500;
 
 /** Who is disturbed so shortly before a deadline may learn of it, or act, too late, in milliseconds. */
 const RECOVERS_IN_MS = 60_000;
@@ -28,11 +29,12 @@ export const deadlineFaults = {
     const { index, text } = handshake;
     await until('the caller waits', MOMENT_MS, () => isWaiting(stack, handshake));
     const oldDeadline = (await startedAt(stack, handshake)) + SHORT_DEADLINE_MS;
+    await until('the deadline is near', MOMENT_MS, async () => Date.now() > oldDeadline - LATE_MS);
     await operatorCommands(stack, handshake).startToClose('1 hour');
     const read = completedWith(text.secret, { word_count: text.words });
     const intended = handshake.steps[0] ?? [];
     handshake.steps[0] = [read];
-    if (Date.now() > oldDeadline - IN_TIME_MS) {
+    if (Date.now() > oldDeadline - TOO_LATE_MS) {
       stack.documents.release(index);
       handshake.steps[0] = [...intended, read];
       return 0;

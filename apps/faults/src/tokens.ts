@@ -1,8 +1,11 @@
 import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { Code, ConnectError } from '@connectrpc/connect';
-import type { Stack } from './stack.js';
-import type { Random } from './random.js';
+import { isGrpcServiceError } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Status } from './interference.js';
+import type { Random } from './random.js';
+import type { Stack } from './stack.js';
+import { insist } from './until.js';
 
 /** A token that a caller's worker has told the harness. */
 export interface ToldToken {
@@ -97,6 +100,25 @@ export class Tokens {
     return id;
   }
 
+  /** Whether Temporal would still take an outcome with a token. */
+  async #isLive({ token }: ToldToken): Promise<boolean> {
+    let isLive = false;
+    await insist('Temporal is asked about a token', async () => {
+      try {
+        await this.#stack?.client.workflowService.recordActivityTaskHeartbeat({
+          namespace: 'default',
+          taskToken: token,
+        });
+        isLive = true;
+      } catch (error) {
+        if (!(isGrpcServiceError(error) && String(error.code) === Status.NOT_FOUND)) {
+          throw error;
+        }
+      }
+    });
+    return isLive;
+  }
+
   async #createUntilAnswered(told: ToldToken): Promise<void> {
     await this.#held.get(told.runId);
     for (;;) {
@@ -105,7 +127,11 @@ export class Tokens {
         told.isAccepted = true;
         return;
       } catch (error) {
-        if (FINAL.includes(ConnectError.from(error).code)) {
+        const { code, rawMessage } = ConnectError.from(error);
+        if (FINAL.includes(code)) {
+          if (await this.#isLive(told)) {
+            this.#complain(`a live token of attempt ${told.attempt} was refused: ${rawMessage}`);
+          }
           return;
         }
         await delay(300);
