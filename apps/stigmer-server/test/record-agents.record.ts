@@ -1,5 +1,6 @@
 /** Records how agents end, and how their callers learn of it. See record-basics.record.ts. */
 import { create } from '@bufbuild/protobuf';
+import { timestampMs } from '@bufbuild/protobuf/wkt';
 import { AgentExecutionSchema } from '@stigmer/api/agentexecution/v1';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { executionSchemas, messageToPayload } from '@stigmer/handshake';
@@ -10,9 +11,10 @@ import { monitorWorkflowIds } from '../src/temporal/monitors.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { collectLog, type CollectedLog } from './support/collect-log.js';
 import { eventually } from './support/eventually.js';
+import { operatorCommands } from './support/operator-commands.js';
 import { PendingDocuments, readDocument, type PendingDocument } from './support/pending-documents.js';
 import { ownerOf, recorder } from './support/recorder.js';
-import { startStigmer, type TestStigmer } from './support/stigmer.js';
+import { present, startStigmer, type TestStigmer } from './support/stigmer.js';
 import { testAgents } from './support/test-definitions.js';
 
 const { keep, record } = recorder('agents');
@@ -125,7 +127,10 @@ test.concurrent('deadlines that come near', async () => {
   const start = (seconds: number) =>
     caller.start('callAgent', [readDocument(document.url), { startToCloseTimeout: seconds * 1000 }]);
   const stopped = await start(10);
-  await record('agent-stopped-at-deadline', owner(await stigmer.agentOf(stopped.workflowId)));
+  const owned = owner(await stigmer.agentOf(stopped.workflowId));
+  await record('agent-stopped-at-deadline', owned);
+  // Since owners ask for the deadline again before they stop anything.
+  await record('agent-asked-for-its-deadline', owned);
 
   const near = await start(20);
   const id = await stigmer.agentOf(near.workflowId);
@@ -135,6 +140,32 @@ test.concurrent('deadlines that come near', async () => {
   });
   document.release();
   await record('agent-deadline-near', owner(id));
+});
+
+test.concurrent('deadlines that are put off between two passes of the monitor', async () => {
+  const rarely = await startStigmer({ env: { STIGMER_MONITOR_INTERVAL_SECONDS: '600' } });
+  const patient = await startCaller({ url: rarely.url });
+  try {
+    const document = documents.open();
+    const handle = await patient.start('callAgent', [
+      readDocument(document.url),
+      { startToCloseTimeout: 20_000 },
+    ]);
+    const id = await rarely.agentOf(handle.workflowId);
+    await document.isRead();
+    const deadlineOf = async () => {
+      const { execution } = await rarely.api.agentExecutions.get({ id });
+      return timestampMs(present(execution?.status?.callback?.deadline));
+    };
+    const before = await deadlineOf();
+    await operatorCommands(patient).updateOptions(handle, { startToClose: '10 minutes' });
+    await eventually(async () => expect(await deadlineOf()).toBeGreaterThan(before));
+    document.release();
+    await record('agent-given-more-time', ownerOf(rarely, id));
+  } finally {
+    await patient.stop();
+    await rarely.stop();
+  }
 });
 
 test.concurrent('a monitor that is woken', async () => {

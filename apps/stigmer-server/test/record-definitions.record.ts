@@ -56,6 +56,10 @@ test.concurrent('outputs and errors that are large, deep or of rare characters',
   const forNobody = [
     ['half-a-pair', { workflowId: 'read-text', inputs: { order: half } }],
     ['nested-output', { workflowId: 'nest', inputs: { levels: '60', of: 'objects' } }],
+    // As they end since text is well-formed, and what is nested deeply is an artifact.
+    ['half-a-pair-refused', { workflowId: 'read-text', inputs: { order: half } }],
+    ['deep-output', { workflowId: 'nest', inputs: { levels: '60', of: 'objects' } }],
+    ['too-deep-output', { workflowId: 'nest', inputs: { levels: '300', of: 'lists' } }],
   ] as const;
   for (const [name, spec] of forNobody) {
     const { id } = await stigmer.api.workflowExecutions.create({ spec });

@@ -44,6 +44,8 @@ test('agents that end by themselves', async () => {
   const spec = { agentId: 'nest', inputs: { levels: '60' } };
   const { id } = await stigmer.api.agentExecutions.create({ spec });
   await record('agent-nested-output', owner(id));
+  // Since what is nested deeply is an artifact.
+  await record('agent-deep-output', owner(id));
 });
 
 test('an agent that its caller cancels', async () => {
