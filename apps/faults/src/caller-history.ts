@@ -134,11 +134,12 @@ function contentOf(
     const value = isObject(status) ? status[name] : undefined;
     return isObject(value) ? value : {};
   };
+  const executionId = typeof json['id'] === 'string' ? json['id'] : '';
   return {
-    executionId: typeof json['id'] === 'string' ? json['id'] : '',
+    executionId,
     output: member('output'),
     artifact: member('outputArtifact'),
-    unreadable: unreadable(json),
+    unreadable: unreadable(executionId, json),
   };
 }
 
