@@ -17,6 +17,7 @@ import { executionService } from './execution-service.js';
 import { Health } from './gen/health/v1/health_pb.js';
 import { healthRoutes, type ServingCheck } from './health.js';
 import { reflectionRoutes } from './reflection.js';
+import { registerWithStrictJson } from './strict-json.js';
 import { workflowService } from './workflow-service.js';
 
 /** What the public API serves. */
@@ -41,17 +42,19 @@ export function apiRoutes(
   router: ConnectRouter,
   { executions, agents, workflows, artifacts }: ApiDependencies,
 ): void {
-  router.service(
+  registerWithStrictJson(
+    router,
     AgentExecutionService,
     executionService(executions, 'agent', (request: AgentExecutionListRequest) => request.agentId),
   );
-  router.service(
+  registerWithStrictJson(
+    router,
     WorkflowExecutionService,
     executionService(executions, 'workflow', (request: WorkflowExecutionListRequest) => request.workflowId),
   );
-  router.service(AgentService, agentService(agents));
-  router.service(WorkflowService, workflowService(workflows));
-  router.service(ArtifactService, artifactService(artifacts));
+  registerWithStrictJson(router, AgentService, agentService(agents));
+  registerWithStrictJson(router, WorkflowService, workflowService(workflows));
+  registerWithStrictJson(router, ArtifactService, artifactService(artifacts));
 }
 
 /** Registers what every process of the server has, whatever its role: health and reflection. */
