@@ -1,4 +1,3 @@
-import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { createValidateInterceptor } from '@connectrpc/validate';
 import type { ArtifactStore } from './artifacts/artifact-store.js';
 import type { Metrics } from './observability/metrics.js';
@@ -7,7 +6,8 @@ import { httpEndpoints } from './rpc/http-endpoints.js';
 import { httpHandler } from './rpc/http-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
 import { boundTemporalCalls, measureRpcs, translateErrors } from './rpc/interceptors.js';
-import { apiRoutes, operationsRoutes } from './rpc/routes.js';
+import { apiRoutes, apiServices, operationsRoutes } from './rpc/routes.js';
+import { createRpcHandler } from './rpc/rpc-handler.js';
 import type { ServerPartsDependencies } from './server-parts.js';
 import { validator } from './validator.js';
 
@@ -37,7 +37,7 @@ export function createRequestHandler({
   checkReadiness,
   shutdownSignal,
 }: RequestHandlerDependencies): RequestHandler {
-  return connectNodeAdapter({
+  return createRpcHandler({
     routes: (router) => {
       operationsRoutes(router, async () => (await checkReadiness()).ready);
       if (config.role !== 'worker') {
@@ -52,6 +52,8 @@ export function createRequestHandler({
     ],
     readMaxBytes: READ_MAX_BYTES,
     shutdownSignal,
+    servicesElsewhere: config.role === 'worker' ? apiServices : [],
+    logger,
     fallback: httpHandler(httpEndpoints({ checkReadiness, metrics, temporalSdkMetrics }), logger),
   });
 }

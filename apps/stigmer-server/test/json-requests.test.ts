@@ -6,7 +6,7 @@ import {
 } from '@connectrpc/connect-node';
 import type { JsonObject } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newerCreate } from './support/newer-client.js';
+import { newerCreate } from './support/other-clients.js';
 import { expectRefusal } from './support/rpc-errors.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 

@@ -1,9 +1,6 @@
 import type { DescEnum, DescField, DescMessage } from '@bufbuild/protobuf';
-import { cutPlace } from '@stigmer/serverless-workflow';
 import { nearestName } from './nearest-name.js';
-
-/** The longest piece of a request that is quoted, in UTF-16 units. */
-const MAX_QUOTED = 100;
+import { quoted } from './quoted.js';
 
 /**
  * Finds the first name in a message's JSON that its schema doesn't have, of a field or of an enum's value, and says which there
@@ -73,8 +70,4 @@ function hasJsonOfItsOwn({ typeName }: DescMessage): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function quoted(text: string): string {
-  return text.length <= MAX_QUOTED ? text : `${text.slice(0, cutPlace(text, MAX_QUOTED))}…`;
 }

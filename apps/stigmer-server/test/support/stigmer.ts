@@ -48,6 +48,8 @@ export interface TestStigmerOptions {
   readonly callbackNamespaces?: readonly string[];
   /** Stigmer's own namespace; given to start a second server beside a first, or after it. Default: a new one. */
   readonly namespace?: string;
+  /** Further arguments of its command line. */
+  readonly args?: readonly string[];
   /** Environment variables of the server. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default: one that says nothing, unless STIGMER_LOG_LEVEL is set. */
@@ -74,7 +76,7 @@ export function serverEnvironment(
 export async function startStigmer(options: TestStigmerOptions = {}): Promise<TestStigmer> {
   installTemporalRuntime();
   const namespace = options.namespace ?? `stigmer-${randomUUID()}`;
-  const config = readConfig(['--dev'], {
+  const config = readConfig(['--dev', ...(options.args ?? [])], {
     ...serverEnvironment(namespace, options.callbackNamespaces),
     ...options.env,
   });

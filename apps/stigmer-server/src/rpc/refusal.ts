@@ -1,0 +1,120 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import {
+  createAsyncIterable,
+  encodeEnvelope,
+  type UniversalServerResponse,
+} from '@connectrpc/connect/protocol';
+import {
+  contentTypeStreamRegExp,
+  contentTypeUnaryJson,
+  contentTypeUnaryRegExp,
+  createEndStreamSerialization,
+  endStreamFlag,
+  errorToJsonBytes,
+  headerContentType,
+} from '@connectrpc/connect/protocol-connect';
+import { setTrailerStatus } from '@connectrpc/connect/protocol-grpc';
+import type { RequestHandler } from './http-server.js';
+
+/** Why a request is answered without an RPC. */
+export interface Refusal {
+  readonly httpStatus: number;
+  readonly code: Code;
+  /** What was wrong, and what to send. */
+  readonly message: string;
+  readonly header?: Readonly<Record<string, string>>;
+}
+
+/** What of a request tells what it is for, and which protocol its client speaks. */
+export interface RequestHead {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Empty: none. */
+  readonly contentType: string;
+  /** The header Connect-Protocol-Version. */
+  readonly connectVersion: string | undefined;
+}
+
+/** Reads the head of a request. */
+export function readHead({ method = '', url = '', headers }: Parameters<RequestHandler>[0]): RequestHead {
+  const [path = '', ...query] = url.split('?');
+  return {
+    method,
+    path,
+    query: new URLSearchParams(query.join('?')),
+    contentType: headers['content-type'] ?? '',
+    connectVersion: headers['connect-protocol-version']?.toString(),
+  };
+}
+
+/** Answers a refusal as the request's client reads errors: in its own protocol where it speaks one, else in plain words. */
+export function answerRefusal(
+  { httpStatus, code, message, header }: Refusal,
+  request: RequestHead,
+): UniversalServerResponse {
+  const error = new ConnectError(message, code);
+  switch (protocolOf(request)) {
+    case 'grpc':
+    case 'grpc-web':
+      return answerGrpc(error, request);
+    case 'connect-stream':
+      return answer(
+        200,
+        { [headerContentType]: request.contentType },
+        encodeEnvelope(
+          endStreamFlag,
+          createEndStreamSerialization(undefined).serialize({ error, metadata: new Headers() }),
+        ),
+      );
+    case 'connect':
+      return answer(
+        httpStatus,
+        { ...header, [headerContentType]: contentTypeUnaryJson },
+        errorToJsonBytes(error, undefined),
+      );
+    case undefined:
+      return answer(
+        httpStatus,
+        { ...header, [headerContentType]: 'text/plain; charset=utf-8' },
+        new TextEncoder().encode(`${message}\n`),
+      );
+  }
+}
+
+/** Which protocol a client speaks; undefined: none that can be told, such as a browser or curl without a content type. */
+export function protocolOf({
+  contentType,
+  connectVersion,
+  query,
+}: RequestHead): 'grpc' | 'grpc-web' | 'connect' | 'connect-stream' | undefined {
+  if (/^application\/grpc-web(?!-text)/i.test(contentType)) {
+    return 'grpc-web';
+  }
+  if (/^application\/grpc(?!-)/i.test(contentType)) {
+    return 'grpc';
+  }
+  if (contentTypeStreamRegExp.test(contentType)) {
+    return 'connect-stream';
+  }
+  return contentTypeUnaryRegExp.test(contentType) || connectVersion !== undefined || query.has('connect')
+    ? 'connect'
+    : undefined;
+}
+
+/** gRPC has its errors in trailers; gRPC-Web, where an answer has nothing else, in headers. */
+function answerGrpc(error: ConnectError, request: RequestHead): UniversalServerResponse {
+  const type = { [headerContentType]: request.contentType };
+  if (protocolOf(request) === 'grpc') {
+    const trailer = new Headers();
+    setTrailerStatus(trailer, error);
+    return { status: 200, header: new Headers(type), trailer };
+  }
+  const header = new Headers(type);
+  setTrailerStatus(header, error);
+  return { status: 200, header };
+}
+
+function answer(status: number, header: Record<string, string>, body: Uint8Array): UniversalServerResponse {
+  return { status, header: new Headers(header), body: createAsyncIterable([body]) };
+}
