@@ -43,6 +43,34 @@ test('several namespaces and folders are lists', () => {
   });
 });
 
+test('origins are a list, and none by default', () => {
+  const STIGMER_CORS_ORIGINS = 'https://console.example.com, http://127.0.0.1:5173,http://[::1]:8080';
+  expect(readConfig([], { ...sound, STIGMER_CORS_ORIGINS }).corsOrigins).toEqual([
+    'https://console.example.com',
+    'http://127.0.0.1:5173',
+    'http://[::1]:8080',
+  ]);
+  expect(readConfig(['--dev'], sound).corsOrigins).toEqual([]);
+});
+
+test.each([
+  ['https://console.example.com/', 'such as https://console.example.com.'],
+  ['https://console.example.com:443', 'such as https://console.example.com.'],
+  ['HTTPS://Console.example.com/a?b', 'such as https://console.example.com.'],
+  ['https://someone@console.example.com', 'such as https://console.example.com.'],
+  ['console.example.com', 'scheme://host[:port]'],
+  ['localhost:3000', 'scheme://host[:port]'],
+  ['https://*.example.com', 'name each origin'],
+  ['null', 'scheme://host[:port]'],
+  ['*', 'name each origin'],
+])('%s is no origin', (origin, message) => {
+  for (const args of [[], ['--dev']]) {
+    expect(() => readConfig(args, { ...sound, STIGMER_CORS_ORIGINS: `http://a.example,${origin}` })).toThrow(
+      message,
+    );
+  }
+});
+
 test('what can not be read is refused by name', () => {
   const refused: [string[], Record<string, string>, RegExp][] = [
     [['--role', 'boss'], {}, /--role is "boss"/],

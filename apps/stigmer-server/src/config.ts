@@ -7,6 +7,7 @@ import type { ArtifactStoreConfig } from './artifacts/artifact-store.js';
 import { parseArtifactStore } from './artifacts/parse-artifact-store.js';
 import type { SealingKey } from './callbacks/token-sealer.js';
 import type { ListenOptions } from './rpc/listener.js';
+import { parseOrigin } from './rpc/parse-origin.js';
 import type { PassLimits } from './temporal/plan-pass.js';
 import { developmentKey, parseSealingKeys } from './sealing-keys.js';
 import { stateFolder } from './state-folder.js';
@@ -56,6 +57,8 @@ export interface Config {
   readonly development: boolean;
   readonly role: Role;
   readonly listen: ListenOptions;
+  /** The origins of the pages that may call the server from a browser. */
+  readonly corsOrigins: readonly string[];
   readonly temporal: TemporalConfig;
   /** Whose tokens are accepted. */
   readonly callbackNamespaces: readonly string[];
@@ -139,6 +142,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     development,
     role: oneOf('--role', values.role, roles),
     listen: { ...parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'), ...readTlsIdentity(env) },
+    corsOrigins: list(env['STIGMER_CORS_ORIGINS'] ?? '').map(readOrigin),
     temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
     nexusEndpoint: readNexusEndpoint(environment),
@@ -216,6 +220,21 @@ function readArtifactStore(env: Variables): ArtifactStoreConfig {
     throw new ConfigError(`STIGMER_ARTIFACTS is "${value}"; it takes a folder, or s3://bucket/prefix.`);
   }
   return store;
+}
+
+function readOrigin(text: string): string {
+  if (text.includes('*')) {
+    throw new ConfigError(
+      `STIGMER_CORS_ORIGINS has "${text}"; name each origin. The server does not know its callers: any page that somebody opens could execute agents, and read what they found.`,
+    );
+  }
+  const { origin, meant } = parseOrigin(text);
+  if (origin === undefined) {
+    throw new ConfigError(
+      `STIGMER_CORS_ORIGINS has "${text}"; it takes origins as browsers send them, scheme://host[:port] in lower case, with commas between, such as ${meant ?? 'https://console.example.com'}.`,
+    );
+  }
+  return origin;
 }
 
 function parseListen(value: string): Pick<ListenOptions, 'host' | 'port'> {

@@ -2,6 +2,7 @@ import { createValidateInterceptor } from '@connectrpc/validate';
 import type { ArtifactStore } from './artifacts/artifact-store.js';
 import type { Metrics } from './observability/metrics.js';
 import type { Executions } from './read-executions.js';
+import { withCors } from './rpc/cors.js';
 import { httpEndpoints } from './rpc/http-endpoints.js';
 import { httpHandler } from './rpc/http-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
@@ -37,7 +38,7 @@ export function createRequestHandler({
   checkReadiness,
   shutdownSignal,
 }: RequestHandlerDependencies): RequestHandler {
-  return createRpcHandler({
+  const handler = createRpcHandler({
     routes: (router) => {
       operationsRoutes(router, async () => (await checkReadiness()).ready);
       if (config.role !== 'worker') {
@@ -56,4 +57,5 @@ export function createRequestHandler({
     logger,
     fallback: httpHandler(httpEndpoints({ checkReadiness, metrics, temporalSdkMetrics }), logger),
   });
+  return withCors(config.corsOrigins, handler);
 }
