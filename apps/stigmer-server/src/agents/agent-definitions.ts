@@ -4,6 +4,7 @@ import { AgentSchema, type Agent } from '@stigmer/api/agent/v1';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { answerBytes, MAX_ANSWER_BYTES } from '../executions/answer-size.js';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { builtinAgentNames } from './builtin/builtin-agent.js';
 import type { AgentPlan } from '../temporal/owner-contract.js';
@@ -23,7 +24,7 @@ const DEFINITION_FILE = /\.ya?ml$/;
 /**
  * Reads all agent definitions of a folder: each file is one Agent message, as YAML.
  *
- * @throws AgentDefinitionError naming the file and what is wrong with it
+ * @throws AgentDefinitionError naming the file and what is wrong with it, or where all together are too large to be listed
  */
 export async function readAgentDefinitions(folder: string): Promise<AgentDefinitions> {
   const agents = new Map<string, Agent>();
@@ -35,6 +36,12 @@ export async function readAgentDefinitions(folder: string): Promise<AgentDefinit
       throw new AgentDefinitionError(`${path}: there is another agent "${agent.id}" in this folder.`);
     }
     agents.set(agent.id, agent);
+  }
+  const bytes = [...agents.values()].reduce((sum, agent) => sum + answerBytes(AgentSchema, agent), 0);
+  if (bytes > MAX_ANSWER_BYTES) {
+    throw new AgentDefinitionError(
+      `${folder}: its agents take ${bytes} bytes together. Clients take no answer of AgentService.List over ${MAX_ANSWER_BYTES}: shorten their descriptions.`,
+    );
   }
   return agents;
 }

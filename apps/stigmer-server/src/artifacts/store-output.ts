@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Metrics } from '../observability/metrics.js';
 import { isReadableAsStruct, isTooDeep, tooDeep } from '../temporal/nesting-limits.js';
 import { MAX_ARTIFACT_BYTES, MAX_OUTPUT_BYTES, outputTooLarge } from '../temporal/size-limits.js';
+import { hasTooManyValues } from '../temporal/too-many-values.js';
 import { artifactId, artifactOutput, inlineOutput, type RunOutput } from './artifact.js';
 import type { ArtifactStore } from './artifact-store.js';
 
@@ -16,8 +17,8 @@ export interface StoreOutputDependencies {
 }
 
 /**
- * Keeps an execution's output as an artifact where it is too large for Temporal, or nested too deeply for readers of protobuf; gives
- * it back as it is where it is neither.
+ * Keeps an execution's output as an artifact where it is too large for Temporal, or nested too deeply or of too many values for
+ * readers of protobuf; gives it back as it is where it is neither.
  */
 export type StoreOutput = (executionId: string, output: JsonObject) => Promise<RunOutput>;
 
@@ -33,7 +34,7 @@ export function createStoreOutput({ store, logger, metrics }: StoreOutputDepende
       throw tooDeep('output');
     }
     const bytes = Buffer.from(wellFormedJson(output) ?? '');
-    if (bytes.length <= MAX_OUTPUT_BYTES && isReadableAsStruct(output)) {
+    if (bytes.length <= MAX_OUTPUT_BYTES && isReadableAsStruct(output) && !hasTooManyValues(output)) {
       return inlineOutput(output);
     }
     if (bytes.length > MAX_ARTIFACT_BYTES) {

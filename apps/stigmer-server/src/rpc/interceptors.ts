@@ -2,6 +2,7 @@ import { Code, ConnectError, type Interceptor } from '@connectrpc/connect';
 import type { ConnectionLike } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { isPassingFault } from '../temporal/grpc-status.js';
+import { errorWithinLimits } from './error-within-limits.js';
 import type { Metrics } from '../observability/metrics.js';
 
 /** Measures each RPC until its answer, or until its stream has ended. */
@@ -38,7 +39,7 @@ export function boundTemporalCalls(connection: ConnectionLike): Interceptor {
 export function translateErrors(logger: Logger): Interceptor {
   return (next) => async (request) => {
     const failed = (error: unknown): never => {
-      throw toConnectError(error, logger);
+      throw errorWithinLimits(toConnectError(error, logger));
     };
     const response = await next(request).catch(failed);
     return response.stream ? { ...response, message: watchedStream(response.message, failed) } : response;

@@ -1,6 +1,13 @@
-import type { DescMessage, DescService } from '@bufbuild/protobuf';
-import { Code, createServiceImplSpec, type ConnectRouter, type ServiceImpl } from '@connectrpc/connect';
+import { fromJsonString, type DescMessage, type DescService } from '@bufbuild/protobuf';
+import {
+  Code,
+  ConnectError,
+  createServiceImplSpec,
+  type ConnectRouter,
+  type ServiceImpl,
+} from '@connectrpc/connect';
 import { refuse } from '../executions/execution-errors.js';
+import { errorWithinLimits } from './error-within-limits.js';
 import { findJsonFault } from './json-fault.js';
 
 /**
@@ -44,14 +51,28 @@ function strictJson(schema: DescMessage) {
     textDecoder: {
       decode(bytes?: Uint8Array): string {
         const text = decodeUtf8(bytes);
-        const fault = findJsonFault(schema, parseJson(text));
-        if (fault !== undefined) {
-          throw refuse(Code.InvalidArgument, fault);
-        }
+        checkNames(schema, text);
+        checkValues(schema, text);
         return text;
       },
     },
   };
+}
+
+function checkNames(schema: DescMessage, text: string): void {
+  const fault = findJsonFault(schema, parseJson(text));
+  if (fault !== undefined) {
+    throw refuse(Code.InvalidArgument, fault);
+  }
+}
+
+/** What is wrong with values is told by the reader, but it may quote all of one. */
+function checkValues(schema: DescMessage, text: string): void {
+  try {
+    fromJsonString(schema, text);
+  } catch (error) {
+    throw errorWithinLimits(ConnectError.from(error, Code.InvalidArgument));
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -3,7 +3,12 @@ import type { WorkflowService } from '@stigmer/api/workflow/v1';
 import { checkDefinition } from '@stigmer/serverless-workflow/definition';
 import { refuse } from '../executions/execution-errors.js';
 import { functionNames } from '../workflows/function-names.js';
-import { describeWorkflow, type WorkflowDefinitions } from '../workflows/workflow-definitions.js';
+import { reportedProblems } from './reported-problems.js';
+import {
+  describeWorkflow,
+  listWorkflows,
+  type WorkflowDefinitions,
+} from '../workflows/workflow-definitions.js';
 
 /** The handlers of WorkflowService. */
 export function workflowService(workflows: WorkflowDefinitions): ServiceImpl<typeof WorkflowService> {
@@ -15,12 +20,10 @@ export function workflowService(workflows: WorkflowDefinitions): ServiceImpl<typ
       }
       return { workflow: describeWorkflow(workflow) };
     },
-    list: () => ({
-      workflows: [...workflows.values()].map((workflow) => ({ ...describeWorkflow(workflow), source: '' })),
-    }),
+    list: () => ({ workflows: listWorkflows(workflows) }),
     validate({ source }) {
       const result = checkDefinition(source, { functions: functionNames });
-      return { problems: result.ok ? [] : [...result.problems] };
+      return { problems: result.ok ? [] : reportedProblems(result.problems) };
     },
   };
 }

@@ -10,6 +10,7 @@ import {
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answerBytes, MAX_ANSWER_BYTES } from '../executions/answer-size.js';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { functionNames } from './function-names.js';
 
@@ -34,7 +35,7 @@ const DEFINITION_FILE = /\.ya?ml$/;
  * Reads all workflow definitions of a folder: each file is one, in the Serverless Workflow DSL. Its id is `document.name`.
  *
  * @throws DefinitionError listing everything that is wrong with a file, with its lines
- * @throws WorkflowDefinitionFileError where two files define the same id, or its metadata can't be used
+ * @throws WorkflowDefinitionFileError where two files define the same id, its metadata can't be used, or it is too large to be told
  */
 export async function readWorkflowDefinitions(folder: string): Promise<WorkflowDefinitions> {
   const workflows = new Map<string, KnownWorkflow>();
@@ -48,8 +49,10 @@ export async function readWorkflowDefinitions(folder: string): Promise<WorkflowD
       throw new WorkflowDefinitionFileError(`${path}: there is another workflow "${id}" in this folder.`);
     }
     checkMetadata(path, definition);
+    checkSize(path, 'Get', [describeWorkflow({ definition, source })]);
     workflows.set(id, { definition, source });
   }
+  checkSize(folder, 'List', listWorkflows(workflows));
   return workflows;
 }
 
@@ -91,6 +94,21 @@ function checkMetadata(path: string, definition: WorkflowDefinition): void {
       { cause },
     );
   }
+}
+
+/** Clients have to be able to read what is told of workflows. */
+function checkSize(path: string, method: 'Get' | 'List', workflows: readonly Workflow[]): void {
+  const bytes = workflows.reduce((sum, workflow) => sum + answerBytes(WorkflowSchema, workflow), 0);
+  if (bytes > MAX_ANSWER_BYTES) {
+    throw new WorkflowDefinitionFileError(
+      `${path} takes ${bytes} bytes as an answer of WorkflowService.${method}. Clients take none over ${MAX_ANSWER_BYTES}: make it shorter.`,
+    );
+  }
+}
+
+/** What the API tells of all workflows: without their sources. */
+export function listWorkflows(workflows: WorkflowDefinitions): Workflow[] {
+  return [...workflows.values()].map((workflow) => ({ ...describeWorkflow(workflow), source: '' }));
 }
 
 /** What the API tells of a workflow. */

@@ -396,7 +396,7 @@ func (x *WorkflowValidateRequest) GetSource() string {
 
 type WorkflowValidateResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Empty where the definition is sound.
+	// Empty where the definition is sound. After the first 100 problems, one without a place says how many more there are.
 	Problems      []*WorkflowProblem `protobuf:"bytes,1,rep,name=problems,proto3" json:"problems,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -498,7 +498,8 @@ func (x *WorkflowExecutionRecoverResponse) GetExecution() *WorkflowExecution {
 
 type WorkflowExecutionListRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// How many at most; 0 means 50.
+	// How many at most; 0 means 50. A page that would be too large for clients (4 MiB) ends earlier: next_page_token tells whether
+	// there is more.
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// next_page_token of the answer before, with the same filters; empty for the first page.
 	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`

@@ -229,7 +229,8 @@ export const AgentExecutionRecoverResponseSchema: GenMessage<AgentExecutionRecov
  */
 export type AgentExecutionListRequest = Message<"ai.stigmer.agentic.agentexecution.v1.AgentExecutionListRequest"> & {
   /**
-   * How many at most; 0 means 50.
+   * How many at most; 0 means 50. A page that would be too large for clients (4 MiB) ends earlier: next_page_token tells whether
+   * there is more.
    *
    * @generated from field: int32 page_size = 1;
    */

@@ -229,7 +229,8 @@ export const WorkflowExecutionRecoverResponseSchema: GenMessage<WorkflowExecutio
  */
 export type WorkflowExecutionListRequest = Message<"ai.stigmer.agentic.workflowexecution.v1.WorkflowExecutionListRequest"> & {
   /**
-   * How many at most; 0 means 50.
+   * How many at most; 0 means 50. A page that would be too large for clients (4 MiB) ends earlier: next_page_token tells whether
+   * there is more.
    *
    * @generated from field: int32 page_size = 1;
    */

@@ -1,0 +1,25 @@
+import { cutPlace } from '@stigmer/serverless-workflow';
+import type { DefinitionProblem } from '@stigmer/serverless-workflow/definition';
+
+/** How many problems of a definition are told: nobody reads more, and a definition of 1 MiB may have hundreds of thousands. */
+const MAX_PROBLEMS = 100;
+
+/** The longest text of a problem, in UTF-16 units: it may quote the definition. */
+const MAX_TEXT = 1_000;
+
+/** The problems of a definition as an answer tells them: the first ones, and how many more there are. */
+export function reportedProblems(problems: readonly DefinitionProblem[]): DefinitionProblem[] {
+  const left = problems.length - MAX_PROBLEMS;
+  return [
+    ...problems.slice(0, MAX_PROBLEMS).map(({ pointer, message, ...problem }) => ({
+      ...problem,
+      pointer: cut(pointer),
+      message: cut(message),
+    })),
+    ...(left > 0 ? [{ pointer: '', message: `there are ${left} more problems: correct these first` }] : []),
+  ];
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, cutPlace(text, MAX_TEXT))}…`;
+}
