@@ -179,6 +179,15 @@ test('a workflow definition with a large output', async () => {
   await record('workflow-write-at-length-run', await stigmer.definitionRunOf(id));
 });
 
+test('a workflow definition with an output of many values', async () => {
+  const { id } = await stigmer.api.workflowExecutions.create({
+    spec: { workflowId: 'count-to', inputs: { count: '140000' } },
+  });
+  await stigmer.endOfWorkflow(id);
+  await record('workflow-count-to', owner(id));
+  await record('workflow-count-to-run', await stigmer.definitionRunOf(id));
+});
+
 test('the demo', async () => {
   const document = documents.open(CSV);
   document.release();
