@@ -1,7 +1,7 @@
 import { create, isMessage } from '@bufbuild/protobuf';
 import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
-import { cutPlace } from '@stigmer/serverless-workflow';
 import { searchAttributePayloadConverter } from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import { cutText } from '../cut-text.js';
 import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import proto, { type temporal } from '@temporalio/proto';
 import { memoKeys, searchAttributes } from '../temporal/owner-contract.js';
@@ -100,9 +100,7 @@ function withinItem<K extends ExecutionKind>(kind: K, execution: ExecutionByKind
 }
 
 function shortened(text: string): string {
-  return text.length <= MAX_TEXT
-    ? text
-    : `${text.slice(0, cutPlace(text, MAX_TEXT))}… (cut in lists; Get tells all)`;
+  return cutText(text, MAX_TEXT, '… (cut in lists; Get tells all)');
 }
 
 function listed<K extends ExecutionKind>(

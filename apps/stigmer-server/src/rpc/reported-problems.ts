@@ -1,5 +1,5 @@
-import { cutPlace } from '@stigmer/serverless-workflow';
 import type { DefinitionProblem } from '@stigmer/serverless-workflow/definition';
+import { cutText } from '../cut-text.js';
 
 /** How many problems of a definition are told: nobody reads more, and a definition of 1 MiB may have hundreds of thousands. */
 const MAX_PROBLEMS = 100;
@@ -13,13 +13,9 @@ export function reportedProblems(problems: readonly DefinitionProblem[]): Defini
   return [
     ...problems.slice(0, MAX_PROBLEMS).map(({ pointer, message, ...problem }) => ({
       ...problem,
-      pointer: cut(pointer),
-      message: cut(message),
+      pointer: cutText(pointer, MAX_TEXT),
+      message: cutText(message, MAX_TEXT),
     })),
     ...(left > 0 ? [{ pointer: '', message: `there are ${left} more problems: correct these first` }] : []),
   ];
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, cutPlace(text, MAX_TEXT))}…`;
 }

@@ -1,7 +1,7 @@
-import { cutPlace } from '@stigmer/serverless-workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import { encode } from '@temporalio/common/lib/encoding.js';
 import type { JsonValue } from '@bufbuild/protobuf';
+import { cutText } from '../cut-text.js';
 import { isTooDeep, tooDeep } from './nesting-limits.js';
 
 // Temporal fails an activity whose result is over 2 MiB, whatever was said. The delivered execution holds the inputs and the
@@ -30,9 +30,7 @@ const MAX_ERROR_DETAILS = 64_000;
 
 /** A message that is too long ends with an ellipsis. A failure that is too large would lose its type in Temporal. */
 export function cutMessage(message: string): string {
-  return message.length <= MAX_ERROR_MESSAGE
-    ? message
-    : `${message.slice(0, cutPlace(message, MAX_ERROR_MESSAGE - 1))}…`;
+  return cutText(message, MAX_ERROR_MESSAGE);
 }
 
 /** An error's details, or what stands for them where they are too large. */
