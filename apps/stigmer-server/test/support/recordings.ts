@@ -25,6 +25,8 @@ export const recordings = {
     'workflow-sleep-briefly-run',
     'workflow-write-at-length',
     'workflow-write-at-length-run',
+    'workflow-count-to',
+    'workflow-count-to-run',
     'demo-ProcessDocumentWorkflow',
     'demo-AnalyzeContentWorkflow',
     'demo-DataPipelineWorkflow',
