@@ -1,9 +1,10 @@
 import { timestampFromMs, timestampMs } from '@bufbuild/protobuf/wkt';
-import type { CallbackOptions } from '@stigmer/api/execution/v1';
+import { ExecutionPhase, type CallbackOptions } from '@stigmer/api/execution/v1';
 import type { ActivityOptions } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
+import { failAttempt } from './support/fail-attempt.js';
 import { operatorCommands } from './support/operator-commands.js';
 import { PendingDocuments, readDocument } from './support/pending-documents.js';
 import { present, startStigmer, type TestStigmer } from './support/stigmer.js';
@@ -82,6 +83,37 @@ test.concurrent('an agent whose caller has been given more time since the last p
   expect(await deadlineOf(id, blindStigmer)).toBeGreaterThan(before + 5 * MINUTE_MS);
   document.release();
   expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
+});
+
+test.concurrent('the deadline of an attempt that is over does not stop its agent', async () => {
+  const { document, handle, id } = await waiting({
+    startToCloseTimeout: '20s',
+    retry: { maximumAttempts: 2, initialInterval: '25s' },
+  });
+  const before = await deadlineOf(id);
+  await failAttempt(caller, await caller.tokens.ofStart(handle.workflowId, 1));
+  const callbackToken = await caller.tokens.ofStart(handle.workflowId, 2);
+  expect(Date.now()).toBeGreaterThan(before);
+  const spec = { ...readDocument(document.url), callbackToken };
+  expect((await stigmer.api.agentExecutions.create({ spec })).id).toBe(id);
+  document.release();
+  expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
+  expect(document.reads).toBe(1);
+});
+
+test.concurrent('the end of all attempts stops an agent whose attempt is over', async () => {
+  const { handle, id } = await waiting({
+    startToCloseTimeout: '20s',
+    scheduleToCloseTimeout: '50s',
+    retry: { maximumAttempts: 2, initialInterval: '35s' },
+  });
+  const before = await deadlineOf(id);
+  await failAttempt(caller, await caller.tokens.ofStart(handle.workflowId, 1));
+  await eventually(async () => {
+    const { execution } = await stigmer.api.agentExecutions.get({ id });
+    expect(execution?.status?.phase).toBe(ExecutionPhase.TIMED_OUT);
+  });
+  expect(Date.now()).toBeGreaterThan(before);
 });
 
 test.concurrent('an agent whose caller is given less time is stopped before that is over', async () => {

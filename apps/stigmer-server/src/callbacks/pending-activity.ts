@@ -21,8 +21,8 @@ export interface PendingActivity {
   /** What the activity shows of its progress. */
   readonly heartbeatDetails: Uint8Array | undefined;
   /**
-   * The end of this attempt (start-to-close) or of all attempts (schedule-to-close), whichever comes first; undefined where
-   * there is none, or the attempt has not begun.
+   * The end of this attempt (start-to-close), where it has begun, or of all attempts (schedule-to-close), whichever comes first;
+   * undefined where there is none.
    */
   readonly deadlineMs: number | undefined;
   /** 0: it needs no heartbeat. Undefined where Temporal (before 1.28) does not tell it. */
@@ -53,7 +53,7 @@ export function pendingStandaloneActivity(
   });
 }
 
-/** The timeouts of an activity whose attempt runs; undefined where Temporal does not tell them. */
+/** The timeouts of an activity; undefined where Temporal does not tell them. */
 export function timeoutsOf({
   deadlineMs,
   heartbeatTimeoutMs,
@@ -101,7 +101,7 @@ function pendingActivity(
     startedAtMs,
     lastFailure: lastFailure ?? undefined,
     heartbeatDetails: heartbeatDetails?.payloads?.[0]?.data ?? undefined,
-    deadlineMs: isStarted && Number.isFinite(end) ? end : undefined,
+    deadlineMs: Number.isFinite(end) ? end : undefined,
     heartbeatTimeoutMs,
   };
 }

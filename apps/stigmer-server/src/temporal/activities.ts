@@ -11,6 +11,7 @@ import { endStuckOwners } from '../callbacks/end-stuck-owners.js';
 import { checkNexusCallers } from '../nexus/check-nexus-callers.js';
 import { readEndedExecution } from '../nexus/read-ended-execution.js';
 import type { OwnActivities } from './activity-contract.js';
+import { wakeHeartbeatMonitor } from './monitors.js';
 import { countPatientCallers, planPass, type PassLimits } from './plan-pass.js';
 
 /** What the server's own activities need. */
@@ -25,8 +26,17 @@ export interface ActivitiesDependencies extends DeliveryDependencies, CheckCalle
 
 /** The server's own activities. */
 export function createActivities(dependencies: ActivitiesDependencies): OwnActivities {
-  const { runBuiltinAgent, callFunction, storeOutput, connection, namespace, passLimits, logger, metrics } =
-    dependencies;
+  const {
+    runBuiltinAgent,
+    callFunction,
+    storeOutput,
+    connection,
+    namespace,
+    client,
+    passLimits,
+    logger,
+    metrics,
+  } = dependencies;
   const { callsPerSecond } = passLimits;
   const beatCallers = createBeatCallers(dependencies, { callsPerSecond, idleMs: passLimits.intervalMs });
   const heartbeat = () => Context.current().heartbeat();
@@ -65,7 +75,16 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       );
       metrics.approachingTimeout.inc();
     },
-    readChangedTimeouts: async (callback) => (await readChangedTimeouts(connection, callback)) ?? null,
+    async readChangedTimeouts(callback) {
+      // Whoever waits for this has no time to wait for long.
+      const changed = await connection.withAbortSignal(cancellation(), () =>
+        readChangedTimeouts(connection, callback),
+      );
+      if (changed?.heartbeatTimeoutMs !== undefined) {
+        await wakeHeartbeatMonitor(client, changed.heartbeatTimeoutMs);
+      }
+      return changed ?? null;
+    },
     readEndedExecution: (kind, executionId) => readEndedExecution(dependencies, kind, executionId),
     planPass: async () => planPass(await countPatientCallers(connection, namespace), passLimits),
     async checkCallers(pass) {

@@ -105,8 +105,8 @@ export interface OwnActivities {
   /** Tells operators of a failure that is held for them. */
   reportHeld(held: HeldFailure): Promise<void>;
   /**
-   * Asks Temporal for the timeouts of the caller's activity. Gives null where they are still those of its binding, and where that
-   * attempt does not run.
+   * Asks Temporal for the timeouts of the caller's activity: those of an attempt that is over count no more. Gives null where they
+   * are still those of its binding, and where the activity is over.
    */
   readChangedTimeouts(callback: CallbackBinding): Promise<ChangedTimeouts | null>;
   /** Tells operators that most of the time until a caller's deadline has passed. */

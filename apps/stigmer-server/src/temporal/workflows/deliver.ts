@@ -69,15 +69,15 @@ export async function deliver(
   return requests.restarting(async () => {
     let tries = triedBefore + 1;
     for (;;) {
-      const report = await keepTrying(execution, {
-        ...delivery,
-        callback: callbackNow(),
-        triedBefore: tries,
-      });
-      if (report.state !== 'FAILED' || !(await askForTimeouts())) {
-        return report;
+      try {
+        return await keepTrying(execution, { ...delivery, callback: callbackNow(), triedBefore: tries });
+      } catch (error) {
+        const report = givenUp(error);
+        if (!(await askForTimeouts())) {
+          return report;
+        }
+        tries = Math.max(tries, report.attempts);
       }
-      tries = report.attempts;
     }
   });
 }
@@ -87,18 +87,15 @@ export function callerGone({ error }: ExecutionEnd): FinalDelivery {
   return { state: 'CALLER_GONE', attempts: 0, ...(error && { verdict: error.message }) };
 }
 
-async function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {
-  const activities = proxyActivities<OwnActivities>({
+/** @throws ActivityFailure at the caller's deadline */
+function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {
+  const { deliverOutcome } = proxyActivities<OwnActivities>({
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: timeLeftMs(delivery.callback),
     // Each failure says how long to wait before the next try; this is for tries that end without one.
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
   });
-  try {
-    return await activities.deliverOutcome(execution, delivery);
-  } catch (error) {
-    return givenUp(error);
-  }
+  return deliverOutcome(execution, delivery);
 }
 
 function timeLeftMs(callback: CallbackBinding): number {
