@@ -34,6 +34,14 @@ test.each<[string, PayloadCodec, string]>([
   ['gives no payload back', codecOf(async () => []), 'gave back a list of 0'],
   ['gives two back', codecOf((payloads) => [...payloads, ...payloads]), 'gave back a list of 2'],
   ['gives no payload in the list', codecOf(() => [undefined]), 'gave back a list of 1'],
+  ['gives null in the list', codecOf(() => [null]), 'gave back a list of 1'],
+  [
+    'throws what is no error',
+    codecOf(() => {
+      throw Object.create(null);
+    }),
+    'threw "[Object: null prototype] {}"',
+  ],
   ['takes the data', codecOf(changed(({ metadata }) => ({ metadata: metadata ?? {} }))), 'changed it'],
   ['takes the metadata', codecOf(changed(({ data }) => ({ data: data ?? new Uint8Array() }))), 'changed it'],
   [

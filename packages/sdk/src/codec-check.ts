@@ -7,6 +7,7 @@ import {
   type SerializationContext,
 } from '@temporalio/common';
 import { setTimeout } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { StigmerConverterError } from './config-error.js';
 
 /** How long a codec may take for one payload. It has nothing to do for these; a codec that asks a service gets time for that. */
@@ -93,10 +94,17 @@ async function faultOf(
       decoded === NO_ANSWER ? `gave no answer within ${timeoutMs} ms` : changeOf(payload, decoded);
     return message === undefined ? undefined : { payload: name, message };
   } catch (cause) {
-    return { payload: name, message: `threw "${String(cause)}"`, cause };
+    return { payload: name, message: `threw "${textOf(cause)}"${UNLESS_DOWN}`, cause };
   } finally {
     done.abort();
   }
+}
+
+/** A fault that passes by itself looks the same. */
+const UNLESS_DOWN = ' (where it asks a service that is down at the moment, start again when that is up)';
+
+function textOf(thrown: unknown): string {
+  return thrown instanceof Error ? String(thrown) : inspect(thrown);
 }
 
 const NO_ANSWER = Symbol('no answer');
@@ -106,15 +114,17 @@ function changeOf(payload: Payload, decoded: unknown): string | undefined {
   if (!Array.isArray(decoded)) {
     return `gave back ${String(decoded)} in place of a list of payloads`;
   }
-  const [only] = decoded as readonly Partial<Payload>[];
-  if (decoded.length !== 1 || typeof only !== 'object') {
+  const [only] = decoded as readonly (Partial<Payload> | null | undefined)[];
+  if (decoded.length !== 1 || typeof only !== 'object' || only === null) {
     return `gave back a list of ${decoded.length} in place of that one`;
   }
   return isSame(payload, only) ? undefined : 'changed it';
 }
 
 function isSame(payload: Payload, { metadata, data }: Partial<Payload>): boolean {
-  const names = Object.keys({ ...payload.metadata, ...metadata });
+  const names = Object.entries({ ...payload.metadata, ...metadata })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
   return (
     names.every((name) => sameBytes(payload.metadata?.[name], metadata?.[name])) &&
     sameBytes(payload.data, data)
