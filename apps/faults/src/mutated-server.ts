@@ -22,7 +22,8 @@ const PARTS = ['package.json', 'dist', 'agents', 'workflows'];
  *
  * @throws Error where the text that is to be changed does not stand in the file exactly once
  */
-export async function mutatedServer(serverFolder: string, { edits }: Mutation): Promise<MutatedServer> {
+export async function mutatedServer(serverFolder: string, mutation: Mutation): Promise<MutatedServer> {
+  const files = await mutatedFiles(join(serverFolder, 'dist'), mutation);
   const root = await mkdtemp(join(tmpdir(), 'stigmer-mutation-'));
   const folder = join(root, 'apps', 'stigmer-server');
   for (const part of PARTS) {
@@ -37,15 +38,29 @@ export async function mutatedServer(serverFolder: string, { edits }: Mutation): 
       await symlink(from, to);
     }
   }
-  for (const { file, from, to } of edits) {
-    const path = join(folder, 'dist', file);
-    const [before, after, ...more] = (await readFile(path, 'utf8')).split(from);
-    if (before === undefined || after === undefined || more.length > 0) {
-      throw new Error(`"${from}" does not stand in ${file} exactly once: the mutation must follow the code.`);
-    }
-    await writeFile(path, before + to + after);
+  for (const [file, content] of files) {
+    await writeFile(join(folder, 'dist', file), content);
   }
   const bundler = join(folder, 'dist', 'temporal', 'build-workflow-bundle.js');
   await promisify(execFile)(process.execPath, [bundler]);
   return { root, folder };
+}
+
+/**
+ * The files of the built server that a mutation changes, as they are with it.
+ *
+ * @throws Error where the text that is to be changed does not stand in the file exactly once
+ */
+export async function mutatedFiles(dist: string, { edits }: Mutation): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const { file, from, to } of edits) {
+    const [before, after, ...more] = (files.get(file) ?? (await readFile(join(dist, file), 'utf8'))).split(
+      from,
+    );
+    if (before === undefined || after === undefined || more.length > 0) {
+      throw new Error(`"${from}" does not stand in ${file} exactly once: the mutation must follow the code.`);
+    }
+    files.set(file, before + to + after);
+  }
+  return files;
 }

@@ -43,8 +43,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'callbacks/caller-verdict.js',
-        from: "if (callback.workflowId === '') {",
-        to: 'if (true) {',
+        from: 'switch (callerSort(callback)) {',
+        to: "switch ('unknown') {",
       },
     ],
   },
@@ -52,7 +52,11 @@ export const mutations: readonly Mutation[] = [
     name: 'dedupe-by-activity-id',
     what: "an execution's id is derived from the caller's activity id, and not from the event that scheduled it",
     edits: [
-      { file: 'executions/execution-id.js', from: 'caller.scheduledEventId,', to: 'caller.activityId,' },
+      {
+        file: 'executions/execution-id.js',
+        from: 'runId, scheduledEventId } = caller;',
+        to: 'runId, activityId: scheduledEventId } = caller;',
+      },
     ],
   },
   {
@@ -70,7 +74,11 @@ export const mutations: readonly Mutation[] = [
     name: 'own-delivery-unknown',
     what: "Stigmer does not recognise its own deliveries in a caller's history",
     edits: [
-      { file: 'callbacks/caller-verdict.js', from: 'if (end?.identity === identity) {', to: 'if (false) {' },
+      {
+        file: 'callbacks/caller-verdict.js',
+        from: 'return endVerdict(end, end.identity === deliveryIdentity(executionId));',
+        to: 'return endVerdict(end, false);',
+      },
     ],
   },
   {
@@ -79,10 +87,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'temporal/workflows/owned-execution.js',
-        from: `    rebind(callback) {
-        this.#callback = callback;`,
-        to: `    rebind(callback) {
-        if (this.#callback !== callback) return;`,
+        from: 'const bound = withDeadline(callback, Date.now());',
+        to: 'if (this.#callback?.attempt !== callback.attempt) return; const bound = withDeadline(callback, Date.now());',
       },
     ],
   },

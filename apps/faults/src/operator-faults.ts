@@ -67,12 +67,16 @@ async function secondAttempt(
   return { handshake, told };
 }
 
-/** Waits until the attempt that follows a reset was accepted, and lets its execution end. */
+/**
+ * Waits until the attempt that follows a reset was accepted, and lets its execution end. It counts where that attempt has no higher
+ * number: another one may have come in between.
+ */
 async function goesOn(context: FaultContext, handshake: Handshake, told: ToldToken): Promise<number> {
   await until('the attempt after the reset was accepted', BEGUN_ANEW_WITHIN_MS, async () =>
     Boolean(context.tokens.successor(told)),
   );
   handshake.isClaimed = false;
   context.stack.documents.release(handshake.index);
-  return 1;
+  const { attempt = Infinity } = context.tokens.successor(told) ?? {};
+  return attempt <= told.attempt ? 1 : 0;
 }

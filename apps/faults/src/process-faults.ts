@@ -11,6 +11,7 @@ import {
 } from './claim.js';
 import type { FaultContext, Faults } from './fault.js';
 import type { Fate, Rule } from './interference.js';
+import { isReady } from './is-ready.js';
 import type { HandshakeKind } from './script.js';
 import { isDelivery, isOwnerStart } from './seen-call.js';
 import type { StigmerProcess } from './stack.js';
@@ -31,7 +32,7 @@ export const processFaults = {
   'kill -9 of a server that works': async (context) => {
     const server = await busyServer(context);
     const hit = server.work.size > 0 ? 1 : 0;
-    await kill(server);
+    await kill(context, server);
     await revive(context);
     return hit;
   },
@@ -74,22 +75,34 @@ export const processFaults = {
   },
   'kill -9 of Temporal': async (context) => {
     const hit = (await busyServer(context)).work.size > 0 ? 1 : 0;
-    await context.stack.temporal.kill();
-    await delay(DOWN_MS);
-    await context.stack.temporal.restart();
-    return hit;
+    const over = context.stack.disturbances.begin();
+    try {
+      await context.stack.temporal.kill();
+      await delay(DOWN_MS);
+      await context.stack.temporal.restart();
+      return hit;
+    } finally {
+      over();
+    }
   },
   'Temporal stopped and started': async (context) => {
     const hit = (await busyServer(context)).work.size > 0 ? 1 : 0;
-    await context.stack.temporal.restart();
-    return hit;
+    const over = context.stack.disturbances.begin();
+    try {
+      await context.stack.temporal.restart();
+      return hit;
+    } finally {
+      over();
+    }
   },
   'server stopped for longer than its heartbeats': async (context) => {
     const { child, work } = await busyServer(context);
     const hit = work.size > 0 ? 1 : 0;
+    const over = context.stack.disturbances.begin();
     child.signal('SIGSTOP');
     await delay(PAUSE_MS);
     child.signal('SIGCONT');
+    over();
     return hit;
   },
 } as const satisfies Faults;
@@ -120,17 +133,19 @@ async function killAtDelivery(context: FaultContext, at: Rule['at']): Promise<nu
 }
 
 /** Kills the server that a call comes from, before it hears of any answer. */
-function killing({ stack }: FaultContext): Rule['act'] {
+function killing(context: FaultContext): Rule['act'] {
   return async (_call, index): Promise<Fate> => {
-    const server = stack.servers[index];
-    await (server && kill(server));
+    const server = context.stack.servers[index];
+    await (server && kill(context, server));
     return 'lose';
   };
 }
 
-async function kill({ child, work }: StigmerProcess): Promise<void> {
+async function kill({ stack }: FaultContext, { child, work, url }: StigmerProcess): Promise<void> {
+  const over = stack.disturbances.begin();
   await child.kill();
   work.clear();
+  void until('the server is back', READY_WITHIN_MS, () => isReady(url)).then(over, over);
 }
 
 async function revive({ stack }: FaultContext): Promise<void> {
@@ -146,9 +161,8 @@ async function revive({ stack }: FaultContext): Promise<void> {
 
 /** Whether all servers but one take work. */
 async function areReady(servers: readonly StigmerProcess[]): Promise<boolean> {
-  const answers = await Promise.allSettled(servers.map(({ url }) => fetch(`${url}/readyz`)));
-  const ready = answers.filter((answer) => answer.status === 'fulfilled' && answer.value.ok);
-  return ready.length >= servers.length - 1;
+  const answers = await Promise.all(servers.map(({ url }) => isReady(url)));
+  return answers.filter(Boolean).length >= servers.length - 1;
 }
 
 /** A server that works on an execution. */

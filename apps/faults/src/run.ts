@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { attemptFaults } from './attempt-faults.js';
 import { callFaults } from './call-faults.js';
 import { callerFaults } from './caller-faults.js';
 import { deadlineFaults } from './deadline-faults.js';
 import type { FaultContext } from './fault.js';
 import { isHeldForGood } from './handshakes.js';
+import { isReady } from './is-ready.js';
 import { runLane } from './lane.js';
 import { acknowledged, leakedTokens } from './logs.js';
 import { judge } from './oracle.js';
@@ -23,6 +23,7 @@ import { standaloneFaults } from './standalone-faults.js';
 import { timeoutFaults } from './timeout-faults.js';
 import { tokenFaults } from './token-faults.js';
 import { Tokens } from './tokens.js';
+import { until } from './until.js';
 
 /** What a run is made with. */
 export interface RunOptions {
@@ -45,6 +46,8 @@ const lanes = [
   tokenFaults,
 ];
 
+const READY_WITHIN_MS = 60_000;
+
 /** More handshakes than are started in any case: faults start some of their own. */
 const SPARE = 4;
 
@@ -64,7 +67,9 @@ export async function run({ serverMain, seed, size, say }: RunOptions): Promise<
   let passed = false;
   try {
     tokens.use(stack);
-    await Promise.all(stack.servers.map(({ url }) => untilReady(url)));
+    await Promise.all(
+      stack.servers.map(({ url }) => until(`${url} is ready`, READY_WITHIN_MS, () => isReady(url))),
+    );
     const script = writeScript(SPARE * size.handshakes, new Random(seed), seed, size, RESERVE);
     const starter = new Starter(stack, script);
     const tally = new Tally();
@@ -102,8 +107,7 @@ async function makeFaults(
     starter.startEvenly(handshakes, startMs / handshakes),
     ...lanes.map(async (lane, index) => {
       const context = contexts[index];
-      const faults = lane === processFaults ? context?.stack.disturbances.noted(lane) : lane;
-      await (context && faults && runLane(faults, context, tally, limits, say));
+      await (context && runLane(lane, context, tally, limits, say));
     }),
   ]);
 }
@@ -183,22 +187,5 @@ async function writeReport(handshakes: number, failures: readonly string[]): Pro
       ],
     };
     await writeFile(file, JSON.stringify(report));
-  }
-}
-
-async function untilReady(url: string): Promise<void> {
-  const until = Date.now() + 60_000;
-  for (;;) {
-    const ready = await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) {
-      return;
-    }
-    if (Date.now() > until) {
-      throw new Error(`${url} did not become ready`);
-    }
-    await delay(200);
   }
 }
