@@ -3,7 +3,8 @@ import { durationMs } from '@bufbuild/protobuf/wkt';
 import { AgentSchema, type Agent } from '@stigmer/api/agent/v1';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { checkKeys } from '@stigmer/serverless-workflow/definition';
+import { LineCounter, parseDocument } from 'yaml';
 import { answerBytes, MAX_ANSWER_BYTES } from '../executions/answer-size.js';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { builtinAgentNames } from './builtin/builtin-agent.js';
@@ -72,10 +73,25 @@ function runnerPlan({ runner }: Agent): AgentPlan | undefined {
   }
 }
 
+function parseYaml(text: string): JsonValue {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { merge: true, uniqueKeys: false, lineCounter });
+  const [error] = document.errors;
+  if (error) {
+    throw error;
+  }
+  const [repeated] = checkKeys(document);
+  if (repeated) {
+    const { line, col } = lineCounter.linePos(repeated.at);
+    throw new Error(`${repeated.message} at line ${line}, column ${col}`);
+  }
+  return document.toJS() as JsonValue;
+}
+
 function parseAgent(path: string, text: string): Agent {
   let agent: Agent;
   try {
-    agent = fromJson(AgentSchema, withReadableDurations(parse(text, { merge: true }) as JsonValue));
+    agent = fromJson(AgentSchema, withReadableDurations(parseYaml(text)));
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AgentDefinitionError(`${path}: ${message}`, { cause });

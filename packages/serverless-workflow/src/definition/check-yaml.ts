@@ -1,5 +1,6 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, visit, type Document, type Node } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, visit, type Document } from 'yaml';
 import { HALF } from './check-expressions.js';
+import type { Aliases } from './yaml-aliases.js';
 
 /** Something wrong in a YAML document whose syntax is right. */
 export interface YamlProblem {
@@ -9,19 +10,14 @@ export interface YamlProblem {
 }
 
 /** Finds what would be read as something else than is written, or not at all. */
-export function checkYaml(document: Document.Parsed): YamlProblem[] {
+export function checkYaml(document: Document.Parsed, targets: Aliases['targets']): YamlProblem[] {
   const problems: YamlProblem[] = [];
   const report = (node: unknown, message: string): void => {
-    problems.push({ at: (node as Node).range?.[0] ?? 0, message });
+    problems.push({ at: startOf(node), message });
   };
   visit(document, {
-    Alias(_key, alias) {
-      if (!alias.resolve(document)) {
-        report(alias, `there is no anchor &${alias.source} before it`);
-      }
-    },
     Pair(_key, { key, value }) {
-      if (isMergeKey(key) && !isMergeable(value, document)) {
+      if (isMergeKey(key) && !isMergeable(value, targets)) {
         report(key, '`<<` takes an alias of an object, such as `<<: *defaults`, or a list of such aliases');
       }
     },
@@ -29,11 +25,14 @@ export function checkYaml(document: Document.Parsed): YamlProblem[] {
       const { value } = scalar;
       if (typeof value === 'string' && !value.isWellFormed()) {
         report(scalar, HALF);
-      } else if (typeof value === 'bigint' && BigInt(Number(value)) !== value && !path.some(isSchema)) {
-        report(
-          scalar,
-          `${value} would become ${Number(value)}, since numbers are exact up to 2^53 only: write it as a text, in quotes`,
-        );
+      } else if (typeof value === 'bigint' && !path.some(isSchema)) {
+        const number = Number(value);
+        if (!Number.isFinite(number) || BigInt(number) !== value) {
+          report(
+            scalar,
+            `${value} would become ${number}, since numbers are exact up to 2^53 only: write it as a text, in quotes`,
+          );
+        }
       }
     },
   });
@@ -45,9 +44,13 @@ function isMergeKey(key: unknown): boolean {
   return isScalar(key) && typeof key.value === 'symbol';
 }
 
-function isMergeable(value: unknown, document: Document.Parsed): boolean {
-  const source = isAlias(value) ? value.resolve(document) : value;
-  return isMap(source) || (isSeq(source) && source.items.every((item) => isMergeable(item, document)));
+function isMergeable(value: unknown, targets: Aliases['targets']): boolean {
+  const source = isAlias(value) ? targets.get(value) : value;
+  return isMap(source) || (isSeq(source) && source.items.every((item) => isMergeable(item, targets)));
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
 /** A bound in a JSON schema, such as the largest number of 64 bits, is no data. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json.js';
 import type { CallTask } from '../task-definition.js';
 import { checkTemplate } from './check-expressions.js';
+import { listNames } from './list-names.js';
 import { ObjectReader } from './object-reader.js';
 import { report, type Surroundings } from './surroundings.js';
 
@@ -28,7 +29,7 @@ function checkFunction(name: string, pointer: string, surroundings: Surroundings
   if (/@|:\/\//.test(name)) {
     report(surroundings, pointer, 'functions of catalogs are not supported; define them in use.functions');
   } else if (hostFunctions !== undefined) {
-    const known = [...reusable.functions, ...hostFunctions].join(', ');
+    const known = listNames(reusable.functions, hostFunctions);
     report(surroundings, pointer, `there is no function ${JSON.stringify(name)} (known: ${known || 'none'})`);
   }
 }

@@ -3,6 +3,7 @@ import { pointerTo } from '../pointer.js';
 import type { Task } from '../task-definition.js';
 import type { TaskList } from '../workflow-definition.js';
 import { decodeTask } from './decode-task.js';
+import { listNames } from './list-names.js';
 import { ObjectReader } from './object-reader.js';
 import { report, type Surroundings } from './surroundings.js';
 
@@ -65,7 +66,7 @@ export function checkDirective(
   surroundings: Surroundings,
 ): void {
   if (directive === undefined || DIRECTIVES.has(directive) || targets.has(directive)) return;
-  const list = targets.size === 0 ? '' : ` (tasks: ${[...targets].join(', ')})`;
+  const list = targets.size === 0 ? '' : ` (tasks: ${listNames(targets)})`;
   const wanted = `continue, exit, end or the name of a task of the same list${list}`;
   report(surroundings, pointer, `must be ${wanted}, not ${JSON.stringify(directive)}`);
 }

@@ -85,9 +85,9 @@ export class ObjectReader {
 
   /** Reports the keys nobody took. Call it last. */
   finish(): void {
+    const known = [...this.taken].join(', ');
     for (const key of this.keys()) {
       if (this.taken.has(key)) continue;
-      const known = [...this.taken].join(', ');
       report(this.surroundings, this.at(key), `is not known here (known: ${known})`);
     }
   }

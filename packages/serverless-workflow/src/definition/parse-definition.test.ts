@@ -13,6 +13,10 @@ function problemsOf(yaml: string, functions?: readonly string[]): readonly Defin
   return result.ok ? [] : result.problems;
 }
 
+function many(count: number, write: (at: number) => string, separator = ', '): string {
+  return Array.from({ length: count }, (_, at) => write(at)).join(separator);
+}
+
 describe('parseDefinition', () => {
   it('keeps the shape of the document', () => {
     const yaml = `${DOCUMENT}do:\n  - a:\n      wait: { seconds: 1 }\n      metadata: { owner: me }\n`;
@@ -104,10 +108,68 @@ do:
     ['an alias of itself', 'a: &a [*a]'],
     [
       'aliases without number',
-      ['a: &a [1]', ...Array.from({ length: 20 }, (_, at) => `b${at}: &a [*a, *a, *a]`)].join('\n'),
+      [
+        'a0: &a0 [1]',
+        ...Array.from({ length: 20 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]`),
+      ].join('\n'),
     ],
   ])('refuses what is nested without end: %s', (_, yaml) => {
     expect(checkDefinition(yaml)).toMatchObject({ ok: false, problems: [{ message: expect.any(String) }] });
+  });
+
+  it.each([
+    ['in a block', 'a: 1\nb: 2\na: 3\n', 8],
+    ['in flow', 'x:\n  { a: 1, b: 2,\n    a: 3 }\n', 8],
+    ['that are quoted or not', 'a: 1\n"a": 2\n', 7],
+  ])('refuses keys that are there twice: %s', (_, yaml, line) => {
+    expect(problemsOf(yaml)).toEqual([
+      { pointer: '', message: 'is not YAML: Map keys must be unique', line },
+    ]);
+  });
+
+  it('refuses a second document', () => {
+    expect(problemsOf('do: []\n---\ndo: []\n')).toEqual([
+      { pointer: '', message: 'holds more than one document of YAML', line: 7 },
+    ]);
+  });
+
+  it('tells of a key that is there twice together with what else is no YAML, line by line', () => {
+    expect(problemsOf('a: 1\na: 2\nb: c: d\n').map(({ line }) => line)).toEqual([7, 8]);
+  });
+
+  it('reads a number that no double can hold as what it is', () => {
+    expect(problemsOf(`do: [{ a: { set: { x: ${'9'.repeat(400)} } } }]`)).toMatchObject([
+      { line: 6, message: expect.stringContaining('would become Infinity') },
+    ]);
+  });
+
+  it('reads an anchor that is used more than a hundred times', () => {
+    const tasks = Array.from({ length: 200 }, (_, at) => `  - t${at}: { set: *all }`).join('\n');
+    const { do: list } = parseDefinition(
+      `${DOCUMENT}do:\n  - first: { set: &all { a: 1 } }\n${tasks}\n`,
+      'a.yaml',
+    );
+    expect(list.at(-1)).toMatchObject({ t199: { set: { a: 1 } } });
+  });
+
+  // Each took longer than a test may, or more memory than there is, where the work for one was done for each of the others.
+  it.each<[string, string, number]>([
+    ['keys', `do: [{ a: { set: { ${many(120_000, (at) => `k${at}: 1`)} } } }]`, 0],
+    ['keys that are there twice', `do: []\n${many(150_000, () => 'k: 1', '\n')}`, 149_999],
+    ['keys that are not known', `do: []\n${many(20_000, (at) => `k${at}: 1`, '\n')}`, 20_000],
+    ['aliases', `do: [{ a: { set: { x: &x 1, y: [${many(80_000, () => '*x')}] } } }]`, 0],
+    ['aliases of nothing', `do: [{ a: { set: { y: [${many(80_000, () => '*x')}] } } }]`, 80_000],
+    ['merge keys', `do: [{ a: { set: { x: &x { a: 1 }, y: [${many(30_000, () => '{ <<: *x }')}] } } }]`, 0],
+    [
+      'directives that lead nowhere',
+      `do:\n${many(20_000, (at) => `  - t${at}: { set: { a: 1 }, then: nowhere }`, '\n')}`,
+      20_000,
+    ],
+  ])('reads definitions with many %s', (_, yaml, count) => {
+    const problems = problemsOf(yaml);
+    expect(problems.length).toBe(count);
+    // Nor does each problem tell of all the others.
+    expect(problems.filter(({ message }) => message.length >= 1_000)).toEqual([]);
   });
 
   it('refuses what is no object', () => {

@@ -1,11 +1,13 @@
-import { isNode, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { Document } from 'yaml';
 import type { JsonValue } from '../json.js';
 import { pointerSteps } from '../pointer.js';
 import { checkYaml, type YamlProblem } from './check-yaml.js';
 import type { WorkflowDefinition } from '../workflow-definition.js';
 import { decodeWorkflow } from './decode-workflow.js';
+import { nodeFinder } from './node-finder.js';
 import { DefinitionError, type DefinitionProblem } from './problems.js';
-import { MAX_LEVELS, tooDeepAt } from './yaml-nesting.js';
+import { readYaml } from './read-yaml.js';
+import { findAliases, replaceAliases } from './yaml-aliases.js';
 
 /** What is known of the host that will run the definition. */
 export interface ParseOptions {
@@ -26,33 +28,19 @@ export type ParseResult =
  * what this interpreter supports, references, flow directives, schemas, and every expression.
  */
 export function checkDefinition(yamlText: string, options: ParseOptions = {}): ParseResult {
-  const tooDeep = tooDeepAt(yamlText);
-  if (tooDeep !== undefined) {
-    const message = `is nested too deeply: it may have ${MAX_LEVELS} levels`;
-    return {
-      ok: false,
-      problems: [{ pointer: '', message, line: yamlText.slice(0, tooDeep).split('\n').length }],
-    };
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(yamlText, {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: true,
-    intAsBigInt: true,
-  });
+  const { document, problems: unread, lines } = readYaml(yamlText);
   const located = ({ at, message }: YamlProblem): DefinitionProblem => ({
     pointer: '',
     message,
     line: lines.linePos(at).line,
   });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos: [at] }) =>
-      located({ at, message: `is not YAML: ${message}` }),
-    );
-    return { ok: false, problems };
+  if (document === undefined || unread.length > 0) {
+    return { ok: false, problems: unread.toSorted(inOrder).map(located) };
   }
-  const odd = checkYaml(document).map(located);
+  const aliases = findAliases(document);
+  const odd = [...aliases.problems, ...checkYaml(document, aliases.targets)].toSorted(inOrder).map(located);
+  if (aliases.problems.length > 0) return { ok: false, problems: odd };
+  replaceAliases(document, aliases.targets);
   const json = readJson(document);
   if (json instanceof Error) {
     const problems = odd.length > 0 ? odd : [{ pointer: '', message: `can't be read: ${json.message}` }];
@@ -61,7 +49,12 @@ export function checkDefinition(yamlText: string, options: ParseOptions = {}): P
   const problems: DefinitionProblem[] = [];
   const hostFunctions = options.functions === undefined ? undefined : new Set(options.functions);
   const definition = decodeWorkflow(json, { problems, hostFunctions });
-  const all = [...odd, ...problems.map((problem) => withLine(problem, document, lines))];
+  const nearestNode = nodeFinder(document);
+  const withLine = (problem: DefinitionProblem): DefinitionProblem => {
+    const start = nearestNode(pointerSteps(problem.pointer))?.range?.[0];
+    return start === undefined ? problem : { ...problem, line: lines.linePos(start).line };
+  };
+  const all = [...odd, ...problems.map(withLine)];
   if (all.length === 0) return { ok: true, definition: withoutGaps(definition) };
   return { ok: false, problems: all.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) };
 }
@@ -77,16 +70,17 @@ export function parseDefinition(
   return result.definition;
 }
 
+function inOrder(left: YamlProblem, right: YamlProblem): number {
+  return left.at - right.at;
+}
+
 /** The definition as it will be once it has travelled as JSON: keys without a value are gone. */
 function withoutGaps(definition: WorkflowDefinition): WorkflowDefinition {
   const json: WorkflowDefinition = JSON.parse(JSON.stringify(definition));
   return json;
 }
 
-/**
- * The document as JSON, or why it isn't any: an alias of itself, or so many that they would fill the memory. YAML has values JSON
- * hasn't (dates, NaN, keys that are no strings): a round trip leaves only JSON.
- */
+/** The document as JSON, or why it isn't any. YAML has values JSON hasn't (NaN, keys that are no strings): a round trip leaves only JSON. */
 function readJson(document: Document.Parsed): JsonValue | Error {
   const reviver = (_key: unknown, value: unknown): unknown =>
     typeof value === 'bigint' ? Number(value) : value;
@@ -96,22 +90,4 @@ function readJson(document: Document.Parsed): JsonValue | Error {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-function withLine(
-  problem: DefinitionProblem,
-  document: Document.Parsed,
-  lines: LineCounter,
-): DefinitionProblem {
-  const start = nearestNode(document, pointerSteps(problem.pointer))?.range?.[0];
-  return start === undefined ? problem : { ...problem, line: lines.linePos(start).line };
-}
-
-/** The deepest node on the way that exists: a problem may be that something is missing. */
-function nearestNode(document: Document.Parsed, steps: readonly string[]): Node | null {
-  for (let length = steps.length; length > 0; length -= 1) {
-    const node = document.getIn(steps.slice(0, length), true);
-    if (isNode(node)) return node;
-  }
-  return document.contents;
 }

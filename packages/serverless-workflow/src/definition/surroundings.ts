@@ -1,3 +1,4 @@
+import { listNames } from './list-names.js';
 import type { DefinitionProblem } from './problems.js';
 
 /** What decoding a part of a definition must know of the rest, and where it reports to. */
@@ -37,6 +38,6 @@ export function checkReference(
 ): void {
   const known = surroundings.reusable[kind];
   if (known.has(name)) return;
-  const list = known.size === 0 ? 'it defines none' : `it has ${[...known].join(', ')}`;
+  const list = known.size === 0 ? 'it defines none' : `it has ${listNames(known)}`;
   report(surroundings, pointer, `use.${kind} defines no ${JSON.stringify(name)} (${list})`);
 }

@@ -18,7 +18,8 @@ function splitFrontMatter(text: string): { title?: string | undefined; body: str
 
 function titleOf(yaml: string): string | undefined {
   try {
-    const matter: unknown = parseYaml(yaml);
+    // Neither keys that are compared with each other, nor aliases: a document that has many may take long for them.
+    const matter: unknown = parseYaml(yaml, { uniqueKeys: false, maxAliasCount: 0 });
     if (typeof matter !== 'object' || matter === null || !('title' in matter)) return undefined;
     return typeof matter.title === 'string' ? matter.title : undefined;
   } catch {
