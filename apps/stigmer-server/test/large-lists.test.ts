@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { createClient, type Client } from '@connectrpc/connect';
+import { Code, createClient, type Client } from '@connectrpc/connect';
 import { createConnectTransport, createGrpcTransport } from '@connectrpc/connect-node';
 import { AgentExecutionService } from '@stigmer/api/agentexecution/v1';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { executionTraits } from '../src/executions/execution-traits.js';
 import { memoKeys, ownerWorkflowTypes, searchAttributes } from '../src/temporal/owner-contract.js';
 import { eventually } from './support/eventually.js';
+import { expectRefusal } from './support/rpc-errors.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 
 /** The most that clients in Go, Java and Python take in one message, unless they are told otherwise. */
@@ -110,4 +111,21 @@ test('a page holds no more than asked for, and goes on where it ended', async ()
   expect([first.executions.length, second.executions.length]).toEqual([250, COUNT + 1 - 250]);
   const ids = [...first.executions, ...second.executions].map(({ id }) => id);
   expect(new Set(ids).size).toBe(COUNT + 1);
+});
+
+test('a page token that was damaged on its way is refused at once', async () => {
+  const client = createClient(AgentExecutionService, transports['gRPC, binary']());
+  const { nextPageToken } = await client.list({ pageSize: 10 });
+  const middle = nextPageToken.length >> 1;
+  for (const pageToken of [
+    nextPageToken.slice(0, -2),
+    `${nextPageToken}A`,
+    nextPageToken.slice(0, middle) + nextPageToken.slice(middle).toLowerCase(),
+  ]) {
+    await expectRefusal(
+      client.list({ pageSize: 10, pageToken }),
+      Code.InvalidArgument,
+      'page_token is damaged',
+    );
+  }
 });

@@ -17,3 +17,18 @@ test('a token of other filters, or of nothing, is refused', () => {
     expect(() => readPageToken('q', token)).toThrow(expect.objectContaining({ code: Code.InvalidArgument }));
   }
 });
+
+test('a token that is damaged is refused', () => {
+  const token = writePageToken('q', Buffer.from('{"next":12345}'));
+  const at = token.length >> 1;
+  const damaged = [
+    token.slice(0, -2),
+    `${token}A`,
+    `${token}=`,
+    `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`,
+    `${token.slice(0, at)} ${token.slice(at)}`,
+  ];
+  for (const each of damaged) {
+    expect(() => readPageToken('q', each)).toThrow(expect.objectContaining({ code: Code.InvalidArgument }));
+  }
+});
