@@ -8,6 +8,7 @@ import { httpHandler } from './rpc/http-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
 import { boundTemporalCalls, measureRpcs, translateErrors } from './rpc/interceptors.js';
 import { apiRoutes, apiServices, operationsRoutes } from './rpc/routes.js';
+import { withOriginForm } from './rpc/origin-form.js';
 import { createRpcHandler } from './rpc/rpc-handler.js';
 import type { ServerPartsDependencies } from './server-parts.js';
 import { validator } from './validator.js';
@@ -57,5 +58,5 @@ export function createRequestHandler({
     logger,
     fallback: httpHandler(httpEndpoints({ checkReadiness, metrics, temporalSdkMetrics }), logger),
   });
-  return withCors(config.corsOrigins, handler);
+  return withOriginForm(withCors(config.corsOrigins, handler));
 }

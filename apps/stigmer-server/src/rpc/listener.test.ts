@@ -6,6 +6,7 @@ import { get } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen, type ListenOptions, type Listener } from './listener.js';
@@ -82,7 +83,7 @@ test('an idle connection of HTTP/1.1 does not keep the listener from closing', a
   await listener.close(600_000);
 });
 
-test('HTTP/1.1 and HTTP/2 share the port over TLS', async () => {
+function makeIdentity(): { cert: string; key: string } {
   const folder = mkdtempSync(join(tmpdir(), 'stigmer-tls-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
@@ -93,8 +94,12 @@ test('HTTP/1.1 and HTTP/2 share the port over TLS', async () => {
     ),
     { stdio: 'ignore' },
   );
-  const cert = readFileSync(certFile, 'utf8');
-  const { port } = await startListener({ tls: { cert, key: readFileSync(keyFile, 'utf8') } });
+  return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+}
+
+test('HTTP/1.1 and HTTP/2 share the port over TLS', async () => {
+  const { cert, key } = makeIdentity();
+  const { port } = await startListener({ tls: { cert, key } });
   const url = `https://127.0.0.1:${port}`;
 
   expect(await overHttp2(url, cert)).toBe('2.0');
@@ -102,4 +107,44 @@ test('HTTP/1.1 and HTTP/2 share the port over TLS', async () => {
     get(url, { ca: cert, agent: false }, (response) => resolve(response.httpVersion)).once('error', reject);
   });
   expect(overHttp1).toBe('1.1');
+});
+
+test('what is no HTTP/1.1, or no request for a server, is answered in words over TLS', async () => {
+  const { cert, key } = makeIdentity();
+  const { port } = await startListener({ tls: { cert, key } });
+  const send = async (request: string, ending: 'end' | 'write' = 'write'): Promise<string> => {
+    const socket = connectTls({ port, host: '127.0.0.1', ca: cert });
+    socket[ending](request);
+    return text(socket);
+  };
+  expect(await send('hello, server\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*not HTTP\/1\.1/);
+  expect(await send('GET / HTTP/1.1\r\nhost: x', 'end')).toMatch(/^HTTP\/1\.1 400 [^]*not all of it/);
+  expect(await send(`GET / HTTP/1.1\r\nhost: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
+    /^HTTP\/1\.1 431 [^]*16384/,
+  );
+  expect(await send('CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\n')).toMatch(/^HTTP\/1\.1 405 [^]*proxies/);
+  expect(await send('GET / HTTP/1.1\r\nhost: x\r\nexpect: foo\r\nconnection: close\r\n\r\n')).toMatch(
+    /^HTTP\/1\.1 417 [^]*100-continue/,
+  );
+});
+
+test('what follows an answer that has begun is cut off, and not mixed into it', async () => {
+  const listener = await listen({ host: '127.0.0.1', port: 0 }, (_, response) => {
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('half');
+  });
+  onTestFinished(() => listener.close(0));
+  const socket = connect(listener.port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (part: string) => {
+    answer += part;
+    if (answer.endsWith('half')) {
+      socket.write('hello, server\r\n\r\n');
+    }
+  });
+  await new Promise((resolve) => {
+    socket.once('error', resolve).once('close', resolve);
+  });
+  expect(answer).toMatch(/half$/);
 });

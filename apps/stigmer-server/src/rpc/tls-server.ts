@@ -1,4 +1,5 @@
 import { createSecureServer, type ServerHttp2Session } from 'node:http2';
+import { answerInWords } from './answer-in-words.js';
 import type { HttpServer, RequestHandler } from './http-server.js';
 
 /** What a TLS server shows its clients, both in PEM. */
@@ -9,7 +10,12 @@ export interface TlsIdentity {
 
 /** Makes a server for HTTP/1.1 and HTTP/2 over TLS, told apart by ALPN (RFC 7301). */
 export function createTlsServer(identity: TlsIdentity, handler: RequestHandler): HttpServer {
-  const server = createSecureServer({ ...identity, allowHTTP1: true }, handler);
+  const server = createSecureServer({ ...identity, allowHTTP1: true, allowHalfOpen: true }, handler);
+  answerInWords(server);
+  server.on('secureConnection', (socket) => {
+    // As in clear text: only in HTTP/1.1 may a client end its side, and still read the answer.
+    socket.allowHalfOpen = socket.alpnProtocol !== 'h2';
+  });
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);
