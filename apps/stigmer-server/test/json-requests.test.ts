@@ -6,6 +6,7 @@ import {
 } from '@connectrpc/connect-node';
 import type { JsonObject } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callGrpc } from './support/grpc-call.js';
 import { newerCreate } from './support/other-clients.js';
 import { expectRefusal } from './support/rpc-errors.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
@@ -150,4 +151,33 @@ test("health checks take fields that are not known here: they are others' protoc
     200,
     { status: expect.any(String) },
   ]);
+});
+
+const half = String.raw`{"\ud800":1}`;
+test.each([
+  ['a name', 'ai.stigmer.agentic.agent.v1.AgentService/List', half],
+  ['a name inside', `${AGENT_EXECUTIONS}/Create`, String.raw`{"spec":{"a\udfff":1}}`],
+  ['a value of an enum', `${AGENT_EXECUTIONS}/List`, String.raw`{"phase":"\ud800"}`],
+  ['a value of another kind', `${AGENT_EXECUTIONS}/Get`, String.raw`{"id":["\ud800"]}`],
+  ['what is no JSON', `${AGENT_EXECUTIONS}/Get`, '😀😀'],
+  ['what is no JSON, in a health check', 'grpc.health.v1.Health/Check', '😀😀'],
+  [
+    'a value of another kind, in a health check',
+    'grpc.health.v1.Health/Check',
+    String.raw`{"service":["\ud800"]}`,
+  ],
+  ['a text, in a health check', 'grpc.health.v1.Health/Check', String.raw`{"service":"\ud800"}`],
+  ['what is no JSON, in a stream', 'grpc.health.v1.Health/Watch', '😀😀'],
+  ['what is no JSON, in a stream of an execution', `${AGENT_EXECUTIONS}/Watch`, '😀😀'],
+  ['what is no JSON, in reflection', 'grpc.reflection.v1.ServerReflection/ServerReflectionInfo', '😀😀'],
+])('half a character in %s is answered over gRPC and gRPC-Web', async (_, method, body) => {
+  for (const contentType of ['application/grpc+json', 'application/grpc-web+json']) {
+    const { status, message } = await callGrpc(stigmer.url, method, contentType, Buffer.from(body));
+    expect([status, message]).toEqual([Code.InvalidArgument, expect.stringMatching(/./)]);
+  }
+});
+
+test('health checks are refused in words where they are no JSON', async () => {
+  expect(await post('grpc.health.v1.Health/Check', '')).toEqual(refusal('empty', '{}'));
+  expect(await post('grpc.health.v1.Health/Check', 'service=')).toEqual(refusal('not JSON'));
 });

@@ -4,10 +4,13 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from '@connectrpc/connect-node';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callGrpc } from './support/grpc-call.js';
 import { misspeltCreate } from './support/other-clients.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 
@@ -232,6 +235,266 @@ test('a request that names no host is refused, and the next one is served', asyn
   expect(answer).toContain('Host');
   expect((await fetch(`${stigmer.url}/healthz`)).status).toBe(200);
 });
+
+test.each(['GET', 'DELETE'])('%s of a stream is told of what its call takes', async (method) => {
+  const path = `/${SERVICE}/Watch`;
+  const response = await fetch(`${stigmer.url}${path}`, { method });
+  const words = await response.clone().text();
+  await expectWords(response, 405, method, 'POST', 'grpcurl', 'application/connect+json');
+  expect(words).not.toContain('curl -H');
+});
+
+test("a version of Connect's protocol that is sent twice is the same version", async () => {
+  const send = async (versions: string): Promise<string> => {
+    const lines = versions.split(' ').map((version) => `Connect-Protocol-Version: ${version}`);
+    return overSocket([
+      `POST /${SERVICE}/Get HTTP/1.1`,
+      'host: x',
+      'connection: close',
+      'content-type: application/json',
+      ...lines,
+      'content-length: 2',
+      '',
+      '{}',
+    ]);
+  };
+  expect(await send('1 1')).not.toContain('Connect-Protocol-Version');
+  expect(await send('1 2')).toContain('Connect-Protocol-Version is');
+});
+
+const GET_PATH = `${SERVICE}/Get`;
+const GRPC = 'application/grpc+json';
+const NOTHING = Buffer.from('{}');
+
+test.each<[string, string, Record<string, string>, Code, string]>([
+  ['an encoding', GRPC, { 'grpc-encoding': '%'.repeat(12_000) }, Code.Unimplemented, 'grpc-encoding is "%%%'],
+  ['a timeout', GRPC, { 'grpc-timeout': '%'.repeat(12_000) }, Code.InvalidArgument, 'grpc-timeout is "%%%'],
+  [
+    'an encoding',
+    'application/grpc-web+json',
+    { 'grpc-encoding': '%'.repeat(12_000) },
+    Code.Unimplemented,
+    'gzip, br',
+  ],
+  [
+    'a timeout',
+    'application/grpc-web+json',
+    { 'grpc-timeout': '%'.repeat(12_000) },
+    Code.InvalidArgument,
+    'such as 30S',
+  ],
+])('%s that is none is cut, by %s', async (_, contentType, headers, code, text) => {
+  for (const method of [GET_PATH, `${SERVICE}/Watch`, 'grpc.health.v1.Health/Check']) {
+    const { status, message, messageBytes } = await callGrpc(
+      stigmer.url,
+      method,
+      contentType,
+      NOTHING,
+      headers,
+    );
+    expect([status, message]).toEqual([code, expect.stringContaining(text)]);
+    expect(messageBytes).toBeLessThan(2_600);
+  }
+});
+
+test('an encoding that is not known is told with those that are', async () => {
+  const { headers } = await callGrpc(stigmer.url, GET_PATH, GRPC, NOTHING, { 'grpc-encoding': 'snappy' });
+  expect(headers['grpc-accept-encoding']).toBe('gzip,br');
+  await expectConnectError(
+    post(`/${GET_PATH}`, '{}', { 'content-type': 'application/json', 'content-encoding': 'snappy' }),
+    501,
+    'unimplemented',
+    'content-encoding is "snappy"',
+    'gzip, br',
+  );
+  await expectConnectError(
+    fetch(`${stigmer.url}/${GET_PATH}?encoding=json&message={}&compression=snappy`),
+    501,
+    'unimplemented',
+    'compression is "snappy"',
+  );
+});
+
+test('a request that is not compressed as it says, or not to its end, is refused as what it is', async () => {
+  const cut = gzipSync('{"id":"aex-1"}').subarray(0, 15);
+  for (const body of [cut, Buffer.from('{}')]) {
+    await expectConnectError(
+      post(`/${GET_PATH}`, new Uint8Array(body), {
+        'content-type': 'application/json',
+        'content-encoding': 'gzip',
+      }),
+      400,
+      'invalid_argument',
+      'not gzip',
+    );
+  }
+});
+
+test.each<[string, Record<string, string>]>([
+  ['application/grpc+json', { 'grpc-timeout': '2592000S' }],
+  ['application/grpc+json', { 'grpc-timeout': '99999999H' }],
+  ['application/grpc-web+json', { 'grpc-timeout': '2592000S' }],
+])('a deadline that is further off than a timer counts is not over: %s', async (contentType, headers) => {
+  const request = Buffer.from('{"id":"aex-1"}');
+  const { status } = await callGrpc(stigmer.url, GET_PATH, contentType, request, headers);
+  expect(status).toBe(Code.NotFound);
+});
+
+test('a far deadline is not over by Connect, and a timeout that is none is refused', async () => {
+  const send = (timeout: string): Promise<Response> =>
+    post(`/${GET_PATH}`, '{"id":"aex-1"}', {
+      'content-type': 'application/json',
+      'connect-timeout-ms': timeout,
+    });
+  await expectConnectError(send('2592000000'), 404, 'not_found');
+  await expectConnectError(send('soon'), 400, 'invalid_argument', 'connect-timeout-ms is "soon"');
+});
+
+const NO_MESSAGE = Buffer.from([0x0a, 7, 1]);
+const UNREADABLE =
+  'The request is no ai.stigmer.agentic.agentexecution.v1.AgentExecutionGetRequest in binary: premature EOF';
+
+test.each(['application/grpc', 'application/grpc+proto', 'application/grpc-web+proto'])(
+  'binary that is no request is refused as what it is: %s',
+  async (contentType) => {
+    expect(await callGrpc(stigmer.url, GET_PATH, contentType, NO_MESSAGE)).toMatchObject({
+      status: Code.InvalidArgument,
+      message: expect.stringContaining(UNREADABLE),
+    });
+    expect(await callGrpc(stigmer.url, `${SERVICE}/Watch`, contentType, NO_MESSAGE)).toMatchObject({
+      status: Code.InvalidArgument,
+      message: expect.stringContaining('AgentExecutionWatchRequest in binary'),
+    });
+    // Nor has what can be read another answer than before.
+    expect(
+      await callGrpc(stigmer.url, 'grpc.health.v1.Health/Check', contentType, Buffer.alloc(0)),
+    ).toMatchObject({
+      status: 0,
+    });
+  },
+);
+
+test('binary that is no request is refused as what it is by Connect', async () => {
+  await expectConnectError(
+    post(`/${GET_PATH}`, new Uint8Array(NO_MESSAGE), { 'content-type': 'application/proto' }),
+    400,
+    'invalid_argument',
+    UNREADABLE,
+  );
+  const message = NO_MESSAGE.toString('base64url');
+  await expectConnectError(
+    fetch(`${stigmer.url}/${GET_PATH}?connect=v1&encoding=proto&base64=1&message=${message}`),
+    400,
+    'invalid_argument',
+    UNREADABLE,
+  );
+});
+
+test('a Connect GET whose message is no Base64 is told so', async () => {
+  for (const encoding of ['json', 'proto']) {
+    await expectConnectError(
+      fetch(`${stigmer.url}/${GET_PATH}?encoding=${encoding}&base64=1&message=!!!`),
+      400,
+      'invalid_argument',
+      'no Base64',
+    );
+  }
+});
+
+/** Sends the lines of a request over HTTP/1.1, and gives all that comes back until the connection ends. */
+function overSocket(lines: string[], ending: 'end' | 'write' = 'write'): Promise<string> {
+  const socket = connect(Number(new URL(stigmer.url).port), '127.0.0.1');
+  socket[ending](lines.join('\r\n'));
+  return text(socket);
+}
+
+test.each<[string, string[], number, string[]]>([
+  [
+    'without a host',
+    [`POST /${GET_PATH} HTTP/1.1`, 'connection: close', 'content-length: 0', '', ''],
+    400,
+    ['Host'],
+  ],
+  ['without a host, for an endpoint', ['GET /healthz HTTP/1.1', 'connection: close', '', ''], 400, ['Host']],
+  [
+    'that expects what is not known',
+    ['GET /healthz HTTP/1.1', 'host: x', 'connection: close', 'expect: foo', '', ''],
+    417,
+    ['Expect is "foo"', '100-continue'],
+  ],
+  ['that is no HTTP', ['hello, server', '', ''], 400, ['not HTTP/1.1']],
+  ['of which half is sent', ['GET /healthz HTTP/1.1', 'host: x', 'acc'], 400, ['not all of it']],
+  [
+    'with headers that are too large',
+    ['GET / HTTP/1.1', `host: ${'x'.repeat(20_000)}`, '', ''],
+    431,
+    ['16384 bytes'],
+  ],
+  [
+    'with chunks that are none',
+    [
+      `POST /${GET_PATH} HTTP/1.1`,
+      'host: x',
+      'content-type: application/json',
+      'transfer-encoding: chunked',
+      '',
+      'zz',
+      '',
+    ],
+    400,
+    ['not HTTP/1.1'],
+  ],
+  ['for a proxy', ['CONNECT other:443 HTTP/1.1', 'host: other:443', '', ''], 405, ['proxies']],
+])('a request of HTTP/1.1 %s is answered in words', async (_, lines, status, texts) => {
+  const [head = '', words = ''] = (await overSocket(lines, lines.at(-1) === 'acc' ? 'end' : 'write')).split(
+    '\r\n\r\n',
+  );
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(head.toLowerCase()).toContain('content-type: text/plain; charset=utf-8');
+  for (const part of texts) {
+    expect(words).toContain(part);
+  }
+});
+
+test.each<[string, OutgoingHttpHeaders, number, string]>([
+  ['that expects what is not known', { ':path': '/healthz', expect: 'foo' }, 417, 'Expect is "foo"'],
+  ['for a proxy', { ':method': 'CONNECT', ':authority': 'other:443' }, 405, 'proxies'],
+])('a request of HTTP/2 %s is answered in words', async (_, headers, status, words) => {
+  const session = connectHttp2(stigmer.url);
+  try {
+    const stream = session.request(headers);
+    let answered: unknown;
+    stream.once('response', (response) => {
+      answered = response[':status'];
+    });
+    expect(await text(stream)).toContain(words);
+    expect(answered).toBe(status);
+  } finally {
+    session.destroy();
+  }
+});
+
+test.each(['http://stigmer.example', 'HTTPS://stigmer.example:1234'])(
+  'a request whose address is whole is taken: %s',
+  async (origin) => {
+    const rpc = await overSocket([
+      `POST ${origin}/grpc.health.v1.Health/Check HTTP/1.1`,
+      'host: x',
+      'connection: close',
+      'content-type: application/json',
+      'content-length: 2',
+      '',
+      '{}',
+    ]);
+    expect(rpc).toMatch(/^HTTP\/1\.1 200 /);
+    expect(rpc).toContain('SERVING');
+    const endpoint = ['host: x', 'connection: close', '', ''];
+    expect(await overSocket([`GET ${origin}/healthz HTTP/1.1`, ...endpoint])).toMatch(/^HTTP\/1\.1 200 /);
+    // Here the address names the host, which a header has to do else.
+    expect(await overSocket([`GET ${origin}/healthz?a=b HTTP/1.0`, '', ''])).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await overSocket([`GET ${origin} HTTP/1.1`, ...endpoint])).toContain('There is nothing at /.');
+  },
+);
 
 test('a process that only works says that it has no API', async () => {
   const worker = await startStigmer({ namespace: stigmer.namespace, args: ['--role', 'worker'] });

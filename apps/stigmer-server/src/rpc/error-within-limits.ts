@@ -10,9 +10,12 @@ const MAX_MESSAGE_BYTES = 2_500;
 /** The most that an error's details may take together, in bytes. */
 const MAX_DETAILS_BYTES = 1_000;
 
-/** An error that clients can read, whatever of the request it quotes: its message is cut, and details that are too large left out. */
+/**
+ * An error that clients can read, whatever of the request it quotes: halves of surrogate pairs, which can't be sent, become U+FFFD,
+ * its message is cut, and details that are too large left out.
+ */
 export function errorWithinLimits(error: ConnectError): ConnectError {
-  const message = cutEncoded(error.rawMessage);
+  const message = cutEncoded(error.rawMessage.toWellFormed());
   const details = detailsBytes(error) <= MAX_DETAILS_BYTES ? error.details : [];
   if (message === error.rawMessage && details === error.details) {
     return error;
@@ -26,7 +29,7 @@ function cutEncoded(text: string): string {
   let bytes = 0;
   let kept = '';
   for (const character of text) {
-    bytes += encodeURIComponent(character.toWellFormed()).length;
+    bytes += encodeURIComponent(character).length;
     if (bytes > MAX_MESSAGE_BYTES) {
       return `${kept}…`;
     }

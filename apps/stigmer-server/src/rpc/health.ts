@@ -1,7 +1,9 @@
 import type { DescService } from '@bufbuild/protobuf';
-import { Code, ConnectError, type ConnectRouter } from '@connectrpc/connect';
+import { Code, ConnectError, type ConnectRouter, type ServiceImpl } from '@connectrpc/connect';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Health, HealthCheckResponse_ServingStatus as Status } from './gen/health/v1/health_pb.js';
+import { quoted } from './quoted.js';
+import { registerService } from './register-service.js';
 
 /** Tells whether the server can do its work now. */
 export type ServingCheck = () => Promise<boolean>;
@@ -23,11 +25,11 @@ export function healthRoutes(
     return (await isServing()) ? Status.SERVING : Status.NOT_SERVING;
   };
 
-  router.service(Health, {
+  const implementation: Partial<ServiceImpl<typeof Health>> = {
     async check({ service }) {
       const status = await statusOf(service);
       if (status === Status.SERVICE_UNKNOWN) {
-        throw new ConnectError(`There is no service "${service}" here.`, Code.NotFound);
+        throw new ConnectError(`There is no service "${quoted(service)}" here.`, Code.NotFound);
       }
       return { status };
     },
@@ -43,5 +45,6 @@ export function healthRoutes(
         await delay(WATCH_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
       }
     },
-  });
+  };
+  registerService(router, Health, implementation, 'ignored');
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { isPassingFault } from '../temporal/grpc-status.js';
 import { errorWithinLimits } from './error-within-limits.js';
 import type { Metrics } from '../observability/metrics.js';
+import { explainUnreadable } from './unreadable-request.js';
 
 /** Measures each RPC until its answer, or until its stream has ended. */
 export function measureRpcs(metrics: Metrics): Interceptor {
@@ -39,7 +40,7 @@ export function boundTemporalCalls(connection: ConnectionLike): Interceptor {
 export function translateErrors(logger: Logger): Interceptor {
   return (next) => async (request) => {
     const failed = (error: unknown): never => {
-      throw errorWithinLimits(toConnectError(error, logger));
+      throw errorWithinLimits(explainUnreadable(toConnectError(error, logger), request.method.input));
     };
     const response = await next(request).catch(failed);
     return response.stream ? { ...response, message: watchedStream(response.message, failed) } : response;

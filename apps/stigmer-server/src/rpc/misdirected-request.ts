@@ -7,6 +7,8 @@ import { quoted } from './quoted.js';
 import { protocolOf, type Refusal, type RequestHead } from './refusal.js';
 
 const HOW_TO_SEND = "curl -H 'content-type: application/json' -d '{…}'";
+const HOW_TO_STREAM =
+  'answers with a stream. Call it by gRPC (such as grpcurl), gRPC-Web, or Connect with application/connect+json.';
 
 /**
  * Refuses a request for a path that no RPC has, where it means one: by its form, or by the protocol that its client speaks.
@@ -76,9 +78,9 @@ export function explainBareAnswer(
       return {
         httpStatus,
         code: Code.Unimplemented,
-        message:
-          `${request.method} is not for ${method.name}, which takes ${allowedMethods.join(' and ')}: ` +
-          `${HOW_TO_SEND} …${requestPath}`,
+        message: `${request.method} is not for ${method.name}, which takes ${allowedMethods.join(' and ')}${
+          method.methodKind === 'unary' ? `: ${HOW_TO_SEND} …${requestPath}` : ` and ${HOW_TO_STREAM}`
+        }`,
         header: { allow: allowedMethods.join(', ') },
       };
     case 415:
@@ -118,8 +120,7 @@ function explainContentType(method: DescMethod, path: string, request: RequestHe
       : `The request's content-type is ${quoted(contentType)}`;
   return method.methodKind === 'unary'
     ? `${given}, which ${method.name} does not take. Send JSON and say so: ${HOW_TO_SEND} …${path}`
-    : `${given}, which can not carry a stream, and ${method.name} answers with one. Call it by gRPC (such as grpcurl), ` +
-        'gRPC-Web, or Connect with application/connect+json.';
+    : `${given}, which can not carry a stream, and ${method.name} ${HOW_TO_STREAM}`;
 }
 
 function notFound(message: string): Refusal {

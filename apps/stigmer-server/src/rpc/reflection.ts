@@ -10,6 +10,7 @@ import { Code, type ConnectRouter } from '@connectrpc/connect';
 import { ServerReflection } from './gen/grpc/reflection/v1/reflection_pb.js';
 import { ServerReflection as ServerReflectionV1Alpha } from './gen/grpc/reflection/v1alpha/reflection_pb.js';
 import { fileDescriptorSet, withDependencies } from './file-descriptors.js';
+import { registerService } from './register-service.js';
 
 /**
  * Registers gRPC's server reflection (https://github.com/grpc/grpc/blob/master/doc/server-reflection.md) in both of its
@@ -27,8 +28,8 @@ export function reflectionRoutes(router: ConnectRouter, services: readonly DescS
       };
     }
   }
-  router.service(ServerReflection, { serverReflectionInfo });
-  router.service(ServerReflectionV1Alpha, { serverReflectionInfo });
+  registerService(router, ServerReflection, { serverReflectionInfo }, 'ignored');
+  registerService(router, ServerReflectionV1Alpha, { serverReflectionInfo }, 'ignored');
 }
 
 /** What the requests of both versions have in common. */

@@ -14,6 +14,8 @@ import {
   headerContentType,
 } from '@connectrpc/connect/protocol-connect';
 import { setTrailerStatus } from '@connectrpc/connect/protocol-grpc';
+import type { IncomingHttpHeaders } from 'node:http';
+import { errorWithinLimits } from './error-within-limits.js';
 import type { RequestHandler } from './http-server.js';
 
 /** Why a request is answered without an RPC. */
@@ -30,9 +32,10 @@ export interface RequestHead {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   /** Empty: none. */
   readonly contentType: string;
-  /** The header Connect-Protocol-Version. */
+  /** The header Connect-Protocol-Version; once, where it was sent more than once with the same value. */
   readonly connectVersion: string | undefined;
 }
 
@@ -43,9 +46,15 @@ export function readHead({ method = '', url = '', headers }: Parameters<RequestH
     method,
     path,
     query: new URLSearchParams(query.join('?')),
+    headers,
     contentType: headers['content-type'] ?? '',
-    connectVersion: headers['connect-protocol-version']?.toString(),
+    connectVersion: withoutRepeats(headers['connect-protocol-version']?.toString()),
   };
+}
+
+/** Node joins headers that were sent more than once. */
+function withoutRepeats(header: string | undefined): string | undefined {
+  return header && [...new Set(header.split(', '))].join(', ');
 }
 
 /** Answers a refusal as the request's client reads errors: in its own protocol where it speaks one, else in plain words. */
@@ -53,15 +62,15 @@ export function answerRefusal(
   { httpStatus, code, message, header }: Refusal,
   request: RequestHead,
 ): UniversalServerResponse {
-  const error = new ConnectError(message, code);
+  const error = errorWithinLimits(new ConnectError(message, code));
   switch (protocolOf(request)) {
     case 'grpc':
     case 'grpc-web':
-      return answerGrpc(error, request);
+      return answerGrpc(error, header, request);
     case 'connect-stream':
       return answer(
         200,
-        { [headerContentType]: request.contentType },
+        { ...header, [headerContentType]: request.contentType },
         encodeEnvelope(
           endStreamFlag,
           createEndStreamSerialization(undefined).serialize({ error, metadata: new Headers() }),
@@ -77,13 +86,14 @@ export function answerRefusal(
       return answer(
         httpStatus,
         { ...header, [headerContentType]: 'text/plain; charset=utf-8' },
-        new TextEncoder().encode(`${message}\n`),
+        new TextEncoder().encode(`${error.rawMessage}\n`),
       );
   }
 }
 
 /** Which protocol a client speaks; undefined: none that can be told, such as a browser or curl without a content type. */
 export function protocolOf({
+  method,
   contentType,
   connectVersion,
   query,
@@ -97,20 +107,24 @@ export function protocolOf({
   if (contentTypeStreamRegExp.test(contentType)) {
     return 'connect-stream';
   }
-  return contentTypeUnaryRegExp.test(contentType) || connectVersion !== undefined || query.has('connect')
+  return contentTypeUnaryRegExp.test(contentType) ||
+    connectVersion !== undefined ||
+    query.has('connect') ||
+    (method === 'GET' && query.has('encoding') && query.has('message'))
     ? 'connect'
     : undefined;
 }
 
 /** gRPC has its errors in trailers; gRPC-Web, where an answer has nothing else, in headers. */
-function answerGrpc(error: ConnectError, request: RequestHead): UniversalServerResponse {
-  const type = { [headerContentType]: request.contentType };
+function answerGrpc(
+  error: ConnectError,
+  also: Refusal['header'],
+  request: RequestHead,
+): UniversalServerResponse {
+  const header = new Headers({ ...also, [headerContentType]: request.contentType });
   if (protocolOf(request) === 'grpc') {
-    const trailer = new Headers();
-    setTrailerStatus(trailer, error);
-    return { status: 200, header: new Headers(type), trailer };
+    return { status: 200, header, trailer: setTrailerStatus(new Headers(), error) };
   }
-  const header = new Headers(type);
   setTrailerStatus(header, error);
   return { status: 200, header };
 }

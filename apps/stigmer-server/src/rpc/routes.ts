@@ -17,7 +17,7 @@ import { executionService } from './execution-service.js';
 import { Health } from './gen/health/v1/health_pb.js';
 import { healthRoutes, type ServingCheck } from './health.js';
 import { reflectionRoutes } from './reflection.js';
-import { registerWithStrictJson } from './strict-json.js';
+import { registerService } from './register-service.js';
 import { workflowService } from './workflow-service.js';
 
 /** What the public API serves. */
@@ -42,19 +42,21 @@ export function apiRoutes(
   router: ConnectRouter,
   { executions, agents, workflows, artifacts }: ApiDependencies,
 ): void {
-  registerWithStrictJson(
+  registerService(
     router,
     AgentExecutionService,
     executionService(executions, 'agent', (request: AgentExecutionListRequest) => request.agentId),
+    'refused',
   );
-  registerWithStrictJson(
+  registerService(
     router,
     WorkflowExecutionService,
     executionService(executions, 'workflow', (request: WorkflowExecutionListRequest) => request.workflowId),
+    'refused',
   );
-  registerWithStrictJson(router, AgentService, agentService(agents));
-  registerWithStrictJson(router, WorkflowService, workflowService(workflows));
-  registerWithStrictJson(router, ArtifactService, artifactService(artifacts));
+  registerService(router, AgentService, agentService(agents), 'refused');
+  registerService(router, WorkflowService, workflowService(workflows), 'refused');
+  registerService(router, ArtifactService, artifactService(artifacts), 'refused');
 }
 
 /** Registers what every process of the server has, whatever its role: health and reflection. */

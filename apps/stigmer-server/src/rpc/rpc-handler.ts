@@ -1,25 +1,30 @@
 import type { DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError, createConnectRouter, type ConnectRouter } from '@connectrpc/connect';
-import {
-  compressionBrotli,
-  compressionGzip,
-  universalRequestFromNodeRequest,
-  universalResponseToNodeResponse,
-} from '@connectrpc/connect-node';
+import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node';
 import type {
   UniversalHandler,
   UniversalServerRequest,
   UniversalServerResponse,
 } from '@connectrpc/connect/protocol';
+import { constants } from 'node:http2';
 import type { Logger } from 'pino';
+import { compressions, refuseEncoding } from './call-encoding.js';
+import { dropFarTimeout, refuseTimeout } from './call-timeout.js';
 import type { RequestHandler } from './http-server.js';
 import { explainBareAnswer, refuseUnknownPath, refuseVersion } from './misdirected-request.js';
 import { answerRefusal, readHead, type Refusal, type RequestHead } from './refusal.js';
+import { explainUnreadable, readAnsweredError } from './unreadable-request.js';
 
 const NO_HOST: Refusal = {
   httpStatus: 400,
   code: Code.InvalidArgument,
   message: 'The request names no host, or one that is none, in its header Host (:authority in HTTP/2).',
+};
+
+const FAILED: Refusal = {
+  httpStatus: 500,
+  code: Code.Internal,
+  message: 'Something went wrong inside the server; its log says what.',
 };
 
 /** What the handler of RPCs is made from. */
@@ -34,7 +39,7 @@ export interface RpcHandlerOptions extends NonNullable<Parameters<typeof createC
 
 /**
  * Makes the handler of RPCs over HTTP. It does what Connect's own `connectNodeAdapter` does; but a request that no RPC takes is
- * told why, and one without a host, which that throws at the whole process, is refused.
+ * told why, one without a host, which that throws at the whole process, is refused, and none is left without an end.
  */
 export function createRpcHandler({
   routes,
@@ -43,7 +48,7 @@ export function createRpcHandler({
   logger,
   ...options
 }: RpcHandlerOptions): RequestHandler {
-  const router = createConnectRouter({ acceptCompression: [compressionGzip, compressionBrotli], ...options });
+  const router = createConnectRouter({ acceptCompression: compressions, ...options });
   routes(router);
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
   const services = [...new Set(router.handlers.map(({ service }) => service))];
@@ -53,6 +58,11 @@ export function createRpcHandler({
     head: RequestHead,
     ...node: Parameters<RequestHandler>
   ): Promise<UniversalServerResponse | undefined> => {
+    const [{ httpVersion, headers }] = node;
+    // Before it, a request could leave it out. An RPC needs it in any version.
+    if (httpVersion === '1.1' && headers.host === undefined) {
+      return answerRefusal(NO_HOST, head);
+    }
     if (handler === undefined) {
       const refusal = refuseUnknownPath(head, services, servicesElsewhere);
       return refusal && answerRefusal(refusal, head);
@@ -61,20 +71,26 @@ export function createRpcHandler({
     if (request === undefined) {
       return answerRefusal(NO_HOST, head);
     }
-    const refusal = refuseVersion(head);
+    const refusal = refuseVersion(head) ?? refuseTimeout(head) ?? refuseEncoding(head);
     if (refusal) {
       return answerRefusal(refusal, head);
     }
-    const answer = await handler(request);
-    return answer.status >= 400 && answer.body === undefined
-      ? answerRefusal(explainBareAnswer(answer.status, handler, head), head)
-      : answer;
+    dropFarTimeout(request.header, head);
+    return withWords(await handler(request), handler, head);
   };
 
   return (nodeRequest, nodeResponse) => {
     const head = readHead(nodeRequest);
+    const answered = async (): ReturnType<typeof answerTo> => {
+      try {
+        return await answerTo(handlers.get(head.path), head, nodeRequest, nodeResponse);
+      } catch (error) {
+        logger.error({ err: error, path: head.path }, 'An RPC could not be answered');
+        return answerRefusal(FAILED, head);
+      }
+    };
     const send = async (): Promise<void> => {
-      const answer = await answerTo(handlers.get(head.path), head, nodeRequest, nodeResponse);
+      const answer = await answered();
       if (answer === undefined) {
         fallback(nodeRequest, nodeResponse);
       } else {
@@ -86,8 +102,38 @@ export function createRpcHandler({
       if (ConnectError.from(error).code !== Code.Aborted) {
         logger.warn({ err: error, path: head.path }, 'The answer of an RPC could not be sent');
       }
+      abandon(nodeResponse);
     });
   };
+}
+
+/** Puts into words what Connect answers without, or as a fault of the server though it is one of the request's sender. */
+async function withWords(
+  made: UniversalServerResponse,
+  handler: UniversalHandler,
+  head: RequestHead,
+): Promise<UniversalServerResponse> {
+  if (made.status >= 400 && made.body === undefined) {
+    return answerRefusal(explainBareAnswer(made.status, handler, head), head);
+  }
+  // The errors of streams all pass the interceptors.
+  if (handler.method.methodKind !== 'unary') {
+    return made;
+  }
+  const { answer, error } = await readAnsweredError(made, head);
+  const explained = error && explainUnreadable(error, handler.method.input);
+  return explained === undefined || explained === error
+    ? answer
+    : answerRefusal({ httpStatus: 400, code: explained.code, message: explained.rawMessage }, head);
+}
+
+/** Lets the client know that there is no more to come: else it would wait for it. */
+function abandon(response: Parameters<RequestHandler>[1]): void {
+  if ('stream' in response) {
+    response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  } else {
+    response.destroy();
+  }
 }
 
 /** undefined: the request names no host, or one that is none. */
