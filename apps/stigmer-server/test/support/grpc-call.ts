@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:http2';
 import { buffer } from 'node:stream/consumers';
 
@@ -8,7 +9,7 @@ export interface GrpcAnswer {
   readonly message: string;
   /** How long the message was as it was sent. */
   readonly messageBytes: number;
-  readonly headers: Readonly<Record<string, unknown>>;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** Sends the bytes of one message by gRPC or gRPC-Web over HTTP/2, as no client would, and waits until the answer has ended. */
@@ -28,8 +29,8 @@ export async function callGrpc(
       te: 'trailers',
       ...headers,
     });
-    const answer: Record<string, unknown> = {};
-    let answered: Readonly<Record<string, unknown>> = {};
+    const answer: IncomingHttpHeaders = {};
+    let answered: IncomingHttpHeaders = {};
     stream.once('response', (response) => {
       answered = response;
       Object.assign(answer, response);
@@ -39,7 +40,7 @@ export async function callGrpc(
     length.writeUInt32BE(message.length, 1);
     stream.end(Buffer.concat([length, message]));
     Object.assign(answer, webTrailers(await buffer(stream)));
-    const text = String(answer['grpc-message'] ?? '');
+    const text = answer['grpc-message']?.toString() ?? '';
     return {
       status: Number(answer['grpc-status']),
       message: decodeURIComponent(text),
