@@ -1,0 +1,57 @@
+import type { Dialect } from './dialects.js';
+import { compileRe2, startersOf, type Instruction, type Re2Program } from './re2.js';
+import { translate } from './translate.js';
+
+/** How a pattern is meant. */
+export interface PatternOptions {
+  readonly dialect: Dialect;
+  /** Letters match in either case. */
+  readonly ignoreCase?: boolean;
+  /** `.` meets a line end too. */
+  readonly dotAll?: boolean;
+  /** Blanks and comments are left out. */
+  readonly extended?: boolean;
+  /** Of the matches that begin at one place the longest is taken, and not the one that is written first. */
+  readonly longest?: boolean;
+}
+
+/** A pattern that can be matched; the same on every version of Node. */
+export interface CompiledPattern extends Re2Program {
+  /** What it costs to compile, in instructions. */
+  readonly cost: number;
+  readonly longest: boolean;
+  /** What may take the first character of a match; nothing when a match may be empty. */
+  readonly starters: readonly Instruction[] | undefined;
+  /** Whether a character belongs to a word, for `\b` and `\B`. */
+  isWord(point: number): boolean;
+}
+
+// What is compiled is kept for the next expression. It changes no result, and what is counted for it doesn't depend on it.
+const MAX_KEPT = 200;
+const kept = new Map<string, CompiledPattern>();
+
+/** Compiles a pattern; throws `PatternError` where it is none, or needs what this engine can't do. */
+export function compilePattern(pattern: string, options: PatternOptions): CompiledPattern {
+  const { dialect, ignoreCase = false, dotAll = false, extended = false, longest = false } = options;
+  const key = `${[dialect.word, ignoreCase, dotAll, extended, longest].join(' ')} ${pattern}`;
+  const before = kept.get(key);
+  if (before !== undefined) return before;
+  const { source, cost } = translate(pattern, dialect, extended);
+  const flags = `${ignoreCase ? 'i' : ''}${dotAll ? 's' : ''}`;
+  const program = compileRe2(flags === '' ? source : `(?${flags})${source}`, longest);
+  const compiled = { ...program, cost, longest, starters: startersOf(program), isWord: wordTest(dialect) };
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(key, compiled);
+  return compiled;
+}
+
+const wordTests = new Map<string, (point: number) => boolean>();
+
+function wordTest({ word }: Dialect): (point: number) => boolean {
+  const before = wordTests.get(word);
+  if (before !== undefined) return before;
+  const set = compileRe2(`[${word}]`, false).instructions.find(({ runes }) => runes.length > 1);
+  const test = (point: number): boolean => point >= 0 && set?.matchRune(point) === true;
+  wordTests.set(word, test);
+  return test;
+}
