@@ -1,4 +1,8 @@
-import { JqError } from './jq-error.js';
+import { compilePattern, ECMASCRIPT, findMatch, PatternError, type CompiledPattern } from '../regex/index.js';
+import type { Budget } from './budget.js';
+import { cut, JqError } from './jq-error.js';
+
+const SHOWN_CHARACTERS = 100;
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
@@ -25,7 +29,8 @@ function pad(value: number, width = 2, filler = '0'): string {
 }
 
 /** Seconds since 1970 of a text in a C `strptime` format; nothing when it doesn't fit. */
-export function readDate(text: string, format: string): number | undefined {
+export function readDate(text: string, format: string, budget: Budget): number | undefined {
+  budget.work(8 * format.length);
   const letters: string[] = [];
   // A blank in the format stands for any number of blanks in the text.
   const pattern = expand(format).replaceAll(/%(.)|\s+|[^%\s]/gsu, (part, letter: string | undefined) => {
@@ -34,10 +39,24 @@ export function readDate(text: string, format: string): number | undefined {
     letters.push(letter);
     return `(${fieldPattern(letter)})`;
   });
-  const found = new RegExp(`^${pattern}$`, 'iu').exec(text);
-  if (found === null) return undefined;
-  const fields = new Map(letters.map((letter, at) => [letter, found[at + 1] ?? '']));
+  const found = findMatch(compile(`^${pattern}$`, format), text, 0, budget);
+  if (found === undefined) return undefined;
+  const fields = new Map(
+    letters.map((letter, at) => [letter, text.slice(found[2 * at + 2], found[2 * at + 3])]),
+  );
   return assemble(fields);
+}
+
+/** What matches as JavaScript's engine would: the longest reading of each field first. */
+function compile(pattern: string, format: string): CompiledPattern {
+  try {
+    return compilePattern(pattern, { dialect: ECMASCRIPT, ignoreCase: true });
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new JqError(
+      `the date format ${cut(format, SHOWN_CHARACTERS)} can't be read by: it ${error.message}`,
+    );
+  }
 }
 
 function expand(format: string): string {

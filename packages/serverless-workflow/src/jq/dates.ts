@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.js';
+import type { Budget } from './budget.js';
 import { describe, JqError } from './jq-error.js';
 import { formatDate, readDate } from './date-formats.js';
 
@@ -37,17 +38,20 @@ export function secondsOf(time: JsonValue): number {
 }
 
 /** `strftime(format)` of a number of seconds or a broken-down time. */
-export function formatTime(time: JsonValue, format: JsonValue): string {
+export function formatTime(time: JsonValue, format: JsonValue, budget: Budget): string {
   if (typeof format !== 'string') throw new JqError('strftime/1 requires a string format');
+  // The longest field, a date as a whole, takes two characters of the format.
+  budget.work(32 * format.length);
+  budget.text(12 * format.length);
   return formatDate(typeof time === 'number' ? time : secondsOf(time), format);
 }
 
 /** `strptime(format)`: the broken-down time a text shows. */
-export function parseTime(text: JsonValue, format: JsonValue): number[] {
+export function parseTime(text: JsonValue, format: JsonValue, budget: Budget): number[] {
   if (typeof text !== 'string' || typeof format !== 'string') {
     throw new JqError('strptime/1 requires string inputs and arguments');
   }
-  const seconds = readDate(text, format);
+  const seconds = readDate(text, format, budget);
   if (seconds === undefined) throw new JqError(`date "${text}" does not match format "${format}"`);
   return brokenDownTime(seconds);
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '../json.js';
+import type { Budget } from './budget.js';
 import { inside, type Item } from './item.js';
 import { describe, JqError, typeName } from './jq-error.js';
 import { getKey } from './paths.js';
@@ -12,7 +13,7 @@ type Kind<K extends Node['kind']> = Extract<Node, { kind: K }>;
 export function* evaluateIndex(node: Kind<'index'>, item: Item, scope: Scope): Iterable<Item> {
   for (const target of scope.evaluate(node.target, item)) {
     for (const key of scope.values(node.key, item.value)) {
-      yield inside(getKey(target.value, key), target, key);
+      yield inside(getKey(target.value, key, scope.runtime.budget), target, key);
     }
   }
 }
@@ -24,7 +25,7 @@ export function* evaluateSlice(node: Kind<'slice'>, item: Item, scope: Scope): I
   for (const target of scope.evaluate(node.target, item)) {
     for (const end of bound(node.to)) {
       for (const start of bound(node.from)) {
-        yield inside(sliceValue(target.value, start, end), target, { start, end });
+        yield inside(sliceValue(target.value, start, end, scope.runtime.budget), target, { start, end });
       }
     }
   }
@@ -32,15 +33,22 @@ export function* evaluateSlice(node: Kind<'slice'>, item: Item, scope: Scope): I
 
 /** `target[]`. */
 export function* evaluateIterate(node: Kind<'iterate'>, item: Item, scope: Scope): Iterable<Item> {
-  for (const target of scope.evaluate(node.target, item)) yield* iterate(target);
+  for (const target of scope.evaluate(node.target, item)) {
+    yield* iterate(target, scope.runtime.budget);
+  }
 }
 
 /** The items of an array or the values of an object. */
-export function* iterate(target: Item): Iterable<Item> {
+export function* iterate(target: Item, budget: Budget): Iterable<Item> {
   if (Array.isArray(target.value)) {
-    for (const [at, value] of target.value.entries()) yield inside(value, target, at);
+    for (const [at, value] of target.value.entries()) {
+      budget.work(1);
+      yield inside(value, target, at);
+    }
   } else if (isJsonObject(target.value)) {
-    for (const [key, value] of Object.entries(target.value)) yield inside(value, target, key);
+    const members = Object.entries(target.value);
+    budget.object(members.length);
+    for (const [key, value] of members) yield inside(value, target, key);
   } else {
     const shown = target.value === null ? typeName(null) : describe(target.value);
     throw new JqError(`Cannot iterate over ${shown}`);

@@ -1,5 +1,7 @@
+import { CalledItems } from './called-items.js';
 import { JqError } from './jq-error.js';
 import { plain, type Item } from './item.js';
+import { levelOf } from './nesting.js';
 import { functionKey, type Callable, type Filter, type Scope } from './scope.js';
 import type { FunctionDefinition, Node } from './syntax.js';
 
@@ -14,9 +16,11 @@ export function evaluateCall(node: Kind<'call'>, item: Item, scope: Scope): Iter
     case 'filter':
       return callable.filter(item);
     case 'native':
-      return callable.native(item, filters(node.args, scope), scope.runtime);
-    case 'defined':
-      return callDefined(callable, filters(node.args, scope), item);
+      return callable.native(item, filters(node, scope), scope.runtime);
+    case 'defined': {
+      const args = filters(node, scope);
+      return new CalledItems(scope.runtime.budget, levelOf(node), () => callDefined(callable, args, item));
+    }
   }
 }
 
@@ -27,8 +31,12 @@ export function evaluateDefinition(node: Kind<'define'>, item: Item, scope: Scop
   return scope.withFunction(key, { kind: 'defined', definition, scope }).evaluate(body, item);
 }
 
-function filters(args: readonly Node[], scope: Scope): Filter[] {
-  return args.map((arg) => (item: Item) => scope.evaluate(arg, item));
+function filters(call: Kind<'call'>, scope: Scope): Filter[] {
+  const levels = levelOf(call);
+  const { budget } = scope.runtime;
+  return call.args.map(
+    (arg) => (item: Item) => new CalledItems(budget, levels, () => scope.evaluate(arg, item)),
+  );
 }
 
 function callDefined(

@@ -1,4 +1,5 @@
 import { withValue, type JsonObject, type JsonValue } from '../json.js';
+import { join } from './arithmetic.js';
 import { formatText } from './formats.js';
 import { computed, type Item } from './item.js';
 import { describe, JqError } from './jq-error.js';
@@ -9,7 +10,15 @@ type Kind<K extends Node['kind']> = Extract<Node, { kind: K }>;
 
 /** `[body]`: all results of the body in one array. */
 export function evaluateArray(node: Kind<'array'>, item: Item, scope: Scope): Iterable<Item> {
-  const items = node.body === undefined ? [] : Array.from(scope.values(node.body, item.value));
+  const { budget } = scope.runtime;
+  const items: JsonValue[] = [];
+  budget.array(0);
+  if (node.body !== undefined) {
+    for (const value of scope.values(node.body, item.value)) {
+      budget.array(1);
+      items.push(value);
+    }
+  }
   return [computed(items, item)];
 }
 
@@ -29,6 +38,7 @@ function* objects(entries: Entries, begun: JsonObject, item: Item, scope: Scope)
   for (const key of scope.values(entry.key, item.value)) {
     if (typeof key !== 'string') throw new JqError(`Object keys must be strings, not ${describe(key)}`);
     for (const value of scope.values(entry.value, item.value)) {
+      scope.runtime.budget.object(Object.keys(begun).length + 1);
       yield* objects(rest, withValue(begun, key, value), item, scope);
     }
   }
@@ -46,14 +56,15 @@ function* texts(
   input: JsonValue,
   scope: Scope,
 ): Iterable<string> {
+  const { budget } = scope.runtime;
   const [part, ...rest] = parts;
   if (part === undefined) {
     yield begun;
   } else if (typeof part === 'string') {
-    yield* texts(rest, begun + part, format, input, scope);
+    yield* texts(rest, join(begun, part, budget), format, input, scope);
   } else {
     for (const value of scope.values(part, input)) {
-      yield* texts(rest, begun + formatText(format, value), format, input, scope);
+      yield* texts(rest, join(begun, formatText(format, value, budget), budget), format, input, scope);
     }
   }
 }

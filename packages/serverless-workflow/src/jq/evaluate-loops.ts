@@ -70,7 +70,7 @@ function* bindItems(
     yield scope;
     return;
   }
-  for (const inner of bind(item, getKey(value, at), input, scope)) {
+  for (const inner of bind(item, getKey(value, at, scope.runtime.budget), input, scope)) {
     yield* bindItems(items, at + 1, value, input, inner);
   }
 }
@@ -91,7 +91,7 @@ function* bindEntries(
       const target = isJsonObject(value) ? 'object' : describe(value);
       throw new JqError(`Cannot index ${target} with ${describe(key)}`);
     }
-    const part = getKey(value, key);
+    const part = getKey(value, key, scope.runtime.budget);
     const named = entry.variable === undefined ? scope : scope.withVariable(entry.variable, part);
     const inners = entry.pattern === undefined ? [named] : bind(entry.pattern, part, input, named);
     for (const inner of inners) yield* bindEntries(rest, value, input, inner);

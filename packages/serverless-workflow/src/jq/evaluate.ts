@@ -19,7 +19,7 @@ import type { Node } from './syntax.js';
 
 /** Runs any syntax tree. Parts with exactly one result give it in an array, which is quicker than a generator. */
 export function evaluate(node: Node, item: Item, scope: Scope): Iterable<Item> {
-  scope.runtime.step();
+  scope.runtime.budget.step();
   switch (node.kind) {
     case 'identity':
       return [item];
@@ -28,7 +28,7 @@ export function evaluate(node: Node, item: Item, scope: Scope): Iterable<Item> {
     case 'variable':
       return [computed(scope.variable(node.name) ?? null, item)];
     case 'format':
-      return [computed(formatText(node.name, item.value), item)];
+      return [computed(formatText(node.name, item.value, scope.runtime.budget), item)];
     case 'string':
       return evaluateString(node, item, scope);
     case 'index':
@@ -108,8 +108,8 @@ function* evaluateBinary(
     for (const left of scope.values(node.left, item.value)) {
       const value =
         node.kind === 'arithmetic'
-          ? calculate(node.operator, left, right)
-          : compareWith(node.operator, left, right);
+          ? calculate(node.operator, left, right, scope.runtime.budget)
+          : compareWith(node.operator, left, right, scope.runtime.budget);
       yield computed(value, item);
     }
   }

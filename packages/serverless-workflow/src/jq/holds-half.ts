@@ -6,7 +6,7 @@ import { parse } from './parser.js';
  */
 export function holdsHalf(source: string): boolean {
   let found = false;
-  JSON.stringify(parse(source), (_key, part: unknown) => {
+  JSON.stringify(parse(source).tree, (_key, part: unknown) => {
     found ||= typeof part === 'string' && !part.isWellFormed();
     return part;
   });

@@ -4,4 +4,5 @@
 // compare this one with it.
 export { holdsHalf } from './holds-half.js';
 export { JqBudgetError, JqError, JqSyntaxError } from './jq-error.js';
-export { compile, DEFAULT_MAX_STEPS, type Program, type RunOptions } from './program.js';
+export { Budget, DEFAULT_MAX_STEPS } from './budget.js';
+export { compile, type Program, type RunOptions } from './program.js';

@@ -1,12 +1,15 @@
 import { cutPlace } from '../cut-place.js';
 import { isJsonObject, type JsonValue } from '../json.js';
 
+/** As much of an error's value as its message shows. */
+const SHOWN_VALUE = 10_000;
+
 /** An error raised while an expression runs; `try … catch .` in the expression sees `value`. */
 export class JqError extends Error {
   override readonly name = 'JqError';
 
   constructor(readonly value: JsonValue) {
-    super(typeof value === 'string' ? value : `(not a string): ${JSON.stringify(value)}`);
+    super(typeof value === 'string' ? value : `(not a string): ${jsonStart(value, SHOWN_VALUE)}`);
   }
 }
 
@@ -22,7 +25,7 @@ export class JqSyntaxError extends Error {
   }
 }
 
-/** The expression took more steps than allowed; it can't be caught inside the expression. */
+/** The expression went over one of its limits; it can't be caught inside the expression. */
 export class JqBudgetError extends Error {
   override readonly name = 'JqBudgetError';
 }
@@ -39,8 +42,46 @@ const SHOWN_CHARACTERS = 40;
 
 /** A value for a message: its type and the start of its JSON. */
 export function describe(value: JsonValue): string {
-  const json = JSON.stringify(value);
-  const shown =
-    json.length > SHOWN_CHARACTERS ? `${json.slice(0, cutPlace(json, SHOWN_CHARACTERS))}...` : json;
-  return `${typeName(value)} (${shown})`;
+  return `${typeName(value)} (${jsonStart(value, SHOWN_CHARACTERS)})`;
+}
+
+/** The start of a text, with `...` where it was cut. */
+export function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, cutPlace(text, length))}...` : text;
+}
+
+/** The start of a value's JSON. Only as much of the value is looked at: the whole may be too large to write. */
+export function jsonStart(value: JsonValue, length: number): string {
+  let start = '';
+  for (const piece of jsonPieces(value, length)) {
+    start += piece;
+    if (start.length > length) break;
+  }
+  return cut(start, length);
+}
+
+/** A value's JSON in pieces; texts are cut where more of them would not be shown. */
+function* jsonPieces(value: JsonValue, length: number): Iterable<string> {
+  if (Array.isArray(value)) {
+    yield '[';
+    for (const [at, item] of value.entries()) {
+      if (at > 0) yield ',';
+      yield* jsonPieces(item, length);
+    }
+    yield ']';
+  } else if (isJsonObject(value)) {
+    yield '{';
+    let separator = '';
+    for (const key in value) {
+      if (!Object.hasOwn(value, key)) continue;
+      yield `${separator}${JSON.stringify(key)}:`;
+      yield* jsonPieces(value[key] ?? null, length);
+      separator = ',';
+    }
+    yield '}';
+  } else {
+    yield JSON.stringify(
+      typeof value === 'string' && value.length > length ? value.slice(0, length + 2) : value,
+    );
+  }
 }

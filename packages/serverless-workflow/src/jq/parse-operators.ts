@@ -11,6 +11,10 @@ const PRODUCTS: readonly ArithmeticOperator[] = ['*', '/', '%'];
 // One function a level of jq's precedence table, from the loosest binding to the tightest.
 
 export function parsePipe(parser: Parser): Node {
+  return parser.inside(parseOnePipe);
+}
+
+function parseOnePipe(parser: Parser): Node {
   if (parser.takeWord('def')) {
     const definition = parseDefinition(parser);
     return { kind: 'define', definition, body: parsePipe(parser) };

@@ -1,22 +1,35 @@
 import { JqSyntaxError } from './jq-error.js';
 import { Lexer, type Token, type TokenKind } from './lexer.js';
 import type { Node } from './syntax.js';
+import { measureNesting } from './nesting.js';
 import { parsePipe } from './parse-operators.js';
 
-/** Turns the text of an expression into its syntax tree; throws `JqSyntaxError`. */
-export function parse(source: string): Node {
+/** Turns the text of an expression into its syntax tree, and tells how deep it is nested; throws `JqSyntaxError`. */
+export function parse(source: string): { readonly tree: Node; readonly levels: number } {
   const parser = new Parser(source);
   const tree = parsePipe(parser);
   if (parser.peek().kind !== 'end') throw parser.unexpected('the end of the expression');
-  return tree;
+  return { tree, levels: Math.max(parser.deepest, measureNesting(tree)) };
 }
 
 /** What the grammar's functions share: a look at the next token, and errors that name it. */
 export class Parser {
   readonly lexer: Lexer;
+  /** The most levels of brackets and pipes so far. */
+  deepest = 0;
+  private level = 0;
 
   constructor(source: string) {
     this.lexer = new Lexer(source);
+  }
+
+  /** Parses a part that stands one level deeper. */
+  inside(parsePart: (parser: this) => Node): Node {
+    this.level += 1;
+    this.deepest = Math.max(this.deepest, this.level);
+    const part = parsePart(this);
+    this.level -= 1;
+    return part;
   }
 
   peek(): Token {

@@ -1,4 +1,5 @@
 import { defineValue, isJsonObject, ownValue, withValue, type JsonValue } from '../json.js';
+import type { Budget } from './budget.js';
 import { compare } from './compare.js';
 import { describe, JqError, typeName } from './jq-error.js';
 import { sliceBounds, sliceValue } from './slices.js';
@@ -11,48 +12,86 @@ export type Path = readonly JsonValue[];
 const MAX_ARRAY_LENGTH = 10_000_000;
 
 /** `value[key]`: null where there is nothing, an error where the kinds don't fit. */
-export function getKey(value: JsonValue, key: JsonValue): JsonValue {
+export function getKey(value: JsonValue, key: JsonValue, budget: Budget): JsonValue {
   if (typeof key === 'string' && isJsonObject(value)) return ownValue(value, key) ?? null;
   if (typeof key === 'number' && Array.isArray(value)) {
     const at = Math.floor(key);
     return value[at < 0 ? at + value.length : at] ?? null;
   }
   if (value === null && (typeof key === 'string' || typeof key === 'number')) return null;
-  if (isJsonObject(key)) return sliceValue(value, key['start'] ?? null, key['end'] ?? null);
-  if (Array.isArray(key) && Array.isArray(value)) return indexesOf(value, key);
+  if (isJsonObject(key)) return sliceValue(value, key['start'] ?? null, key['end'] ?? null, budget);
+  if (Array.isArray(key) && Array.isArray(value)) return indexesOf(value, key, budget);
   throw cannotIndex(value, key);
 }
 
-export function getPath(value: JsonValue, path: Path): JsonValue {
+export function getPath(value: JsonValue, path: Path, budget: Budget): JsonValue {
+  budget.work(path.length);
   let current = value;
   for (const key of path) {
     if (current === null) return null;
-    current = getKey(current, key);
+    current = getKey(current, key, budget);
   }
   return current;
 }
 
+/**
+ * What an update has copied already. Nobody else has seen those copies, so that its next change can be made in them: otherwise each
+ * change would copy all of the value again.
+ */
+export type OwnCopies = Set<JsonValue>;
+
 /** A copy of the value with something else at the end of the path; what is missing on the way is made. */
-export function setPath(value: JsonValue, path: Path, replacement: JsonValue): JsonValue {
-  const [key, ...rest] = path;
+export function setPath(
+  value: JsonValue,
+  path: Path,
+  replacement: JsonValue,
+  budget: Budget,
+  own: OwnCopies = new Set(),
+): JsonValue {
+  return setFrom(value, path, 0, replacement, budget, own);
+}
+
+function setFrom(
+  value: JsonValue,
+  path: Path,
+  at: number,
+  replacement: JsonValue,
+  budget: Budget,
+  own: OwnCopies,
+): JsonValue {
+  const key = path[at];
   if (key === undefined) return replacement;
-  return setKey(value, key, setPath(getKey(value, key), rest, replacement));
+  budget.level(at + 1);
+  const inner = setFrom(getKey(value, key, budget), path, at + 1, replacement, budget, own);
+  return setKey(value, key, inner, budget, own);
 }
 
 /** A copy of the value without what the paths lead to. */
-export function deletePaths(value: JsonValue, paths: readonly Path[]): JsonValue {
+export function deletePaths(value: JsonValue, paths: readonly Path[], budget: Budget): JsonValue {
+  budget.array(paths.length);
   // The last ones first, so that taking one away doesn't move the next.
   return paths
-    .toSorted((left, right) => compare([...right], [...left]))
-    .reduce<JsonValue>((rest, path) => deletePath(rest, path), value);
+    .toSorted((left, right) => compare([...right], [...left], budget))
+    .reduce<JsonValue>((rest, path) => deletePath(rest, path, 0, budget), value);
 }
 
-function setKey(value: JsonValue, key: JsonValue, replacement: JsonValue): JsonValue {
+function setKey(
+  value: JsonValue,
+  key: JsonValue,
+  replacement: JsonValue,
+  budget: Budget,
+  own: OwnCopies,
+): JsonValue {
   if (typeof key === 'string' && (value === null || isJsonObject(value))) {
-    return withValue(value ?? {}, key, replacement);
+    if (value !== null && own.has(value)) {
+      defineValue(value, key, replacement);
+      return value;
+    }
+    budget.object(value === null ? 1 : Object.keys(value).length + 1);
+    return kept(withValue(value ?? {}, key, replacement), own);
   }
   if (typeof key === 'number' && (value === null || Array.isArray(value))) {
-    return setItem(value ?? [], Math.floor(key), replacement);
+    return setItem(value ?? [], Math.floor(key), replacement, budget, own);
   }
   if (isJsonObject(key) && (value === null || Array.isArray(value))) {
     if (!Array.isArray(replacement)) {
@@ -60,30 +99,48 @@ function setKey(value: JsonValue, key: JsonValue, replacement: JsonValue): JsonV
     }
     const array = value ?? [];
     const { from, to } = sliceBounds(array.length, key['start'] ?? null, key['end'] ?? null);
+    budget.array(array.length + replacement.length);
     return [...array.slice(0, from), ...replacement, ...array.slice(Math.max(from, to))];
   }
   throw cannotIndex(value, key);
 }
 
-function setItem(array: readonly JsonValue[], key: number, replacement: JsonValue): JsonValue {
-  const at = key < 0 ? key + array.length : key;
-  if (at < 0) throw new JqError('Out of bounds negative array index');
-  if (!(at < MAX_ARRAY_LENGTH)) throw new JqError('Array index too large');
-  const copy = [...array];
-  while (copy.length < at) copy.push(null);
-  copy[at] = replacement;
+function kept<T extends JsonValue>(copy: T, own: OwnCopies): T {
+  own.add(copy);
   return copy;
 }
 
-function deletePath(value: JsonValue, path: Path): JsonValue {
-  const [key, ...rest] = path;
-  if (key === undefined || value === null) return null;
-  if (rest.length === 0) return deleteKey(value, key);
-  const inner = getKey(value, key);
-  return inner === null ? value : setKey(value, key, deletePath(inner, rest));
+function setItem(
+  array: JsonValue[],
+  key: number,
+  replacement: JsonValue,
+  budget: Budget,
+  own: OwnCopies,
+): JsonValue {
+  const at = key < 0 ? key + array.length : key;
+  if (at < 0) throw new JqError('Out of bounds negative array index');
+  if (!(at < MAX_ARRAY_LENGTH)) throw new JqError('Array index too large');
+  const isOwn = own.has(array);
+  if (!isOwn || at >= array.length) budget.array(Math.max(array.length, at + 1) - (isOwn ? array.length : 0));
+  const target = isOwn ? array : kept([...array], own);
+  while (target.length < at) target.push(null);
+  target[at] = replacement;
+  return target;
 }
 
-function deleteKey(value: JsonValue, key: JsonValue): JsonValue {
+function deletePath(value: JsonValue, path: Path, at: number, budget: Budget): JsonValue {
+  const key = path[at];
+  if (key === undefined || value === null) return null;
+  budget.level(at + 1);
+  if (at === path.length - 1) return deleteKey(value, key, budget);
+  const inner = getKey(value, key, budget);
+  if (inner === null) return value;
+  return setKey(value, key, deletePath(inner, path, at + 1, budget), budget, new Set());
+}
+
+function deleteKey(value: JsonValue, key: JsonValue, budget: Budget): JsonValue {
+  if (Array.isArray(value)) budget.array(value.length);
+  else if (isJsonObject(value)) budget.object(Object.keys(value).length);
   if (typeof key === 'string' && isJsonObject(value)) {
     const copy: Record<string, JsonValue> = {};
     for (const [name, item] of Object.entries(value)) if (name !== key) defineValue(copy, name, item);

@@ -1,17 +1,15 @@
 import type { JsonObject, JsonValue } from '../json.js';
-import type { Follows } from '../language-change.js';
+import type { Follows, LanguageChange } from '../language-change.js';
 import { rootScope } from './builtins/index.js';
+import { Budget, DEFAULT_MAX_STEPS } from './budget.js';
 import { evaluate } from './evaluate.js';
 import { plain } from './item.js';
 import { JqBudgetError, JqSyntaxError } from './jq-error.js';
 import { toJsonValue } from './json-text.js';
 import { checkNames } from './names.js';
 import { parse } from './parser.js';
-import { Runtime } from './scope.js';
+import type { Runtime } from './scope.js';
 import type { Node } from './syntax.js';
-
-/** Steps one evaluation may take: about two seconds of work, far above any sensible expression. */
-export const DEFAULT_MAX_STEPS = 5_000_000;
 
 /** What an evaluation may use besides its input. */
 export interface RunOptions {
@@ -35,16 +33,18 @@ export function compile(source: string, variables: Iterable<string> = []): Progr
   const tree = parseChecked(source, new Set(variables));
   return {
     *run(input, options = {}) {
-      const { now = () => 0, follows = () => true, maxSteps = DEFAULT_MAX_STEPS } = options;
-      const runtime = new Runtime(evaluate, now, follows, maxSteps);
+      const { now = () => 0, maxSteps = DEFAULT_MAX_STEPS } = options;
+      const follows = remembered(options.follows ?? (() => true));
+      const budget = new Budget(maxSteps, follows);
+      const runtime: Runtime = { evaluate, now, follows, budget };
       let scope = rootScope(runtime);
       for (const [name, value] of Object.entries(options.variables ?? {})) {
         scope = scope.withVariable(name, value);
       }
       try {
-        for (const { value } of scope.evaluate(tree, plain(input))) yield toJsonValue(value);
+        for (const { value } of scope.evaluate(tree, plain(input))) yield toJsonValue(value, budget);
       } catch (error) {
-        // JavaScript's own limits: a recursion without an end, or a value that grows without one.
+        // JavaScript's own limits, which a run meets that began before all was counted.
         if (error instanceof RangeError) {
           throw new JqBudgetError('the expression recurses too deeply or makes too large a value');
         }
@@ -56,7 +56,7 @@ export function compile(source: string, variables: Iterable<string> = []): Progr
 
 function parseChecked(source: string, variables: ReadonlySet<string>): Node {
   try {
-    const tree = parse(source);
+    const { tree } = parse(source);
     checkNames(tree, variables);
     return tree;
   } catch (error) {
@@ -64,4 +64,16 @@ function parseChecked(source: string, variables: ReadonlySet<string>): Node {
     if (error instanceof RangeError) throw new JqSyntaxError('the expression is nested too deeply', 0);
     throw error;
   }
+}
+
+/** Asks about each change once: within one evaluation the answer is the same. */
+function remembered(follows: Follows): Follows {
+  const answers = new Map<LanguageChange, boolean>();
+  return (change) => {
+    const known = answers.get(change);
+    if (known !== undefined) return known;
+    const answer = follows(change);
+    answers.set(change, answer);
+    return answer;
+  };
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.js';
 import type { Follows } from '../language-change.js';
+import type { Budget } from './budget.js';
 import type { Item } from './item.js';
-import { JqBudgetError } from './jq-error.js';
 import type { FunctionDefinition, Node } from './syntax.js';
 
 /** Runs a syntax tree on one item; the results come as they are asked for. */
@@ -20,27 +20,13 @@ export type Callable =
   | { readonly kind: 'native'; readonly native: NativeFunction };
 
 /** What one run of an expression needs from outside. */
-export class Runtime {
-  private stepsLeft: number;
-
-  constructor(
-    readonly evaluate: Evaluate,
-    /** Seconds since 1970, for `now`. */
-    readonly now: () => number,
-    /** To be asked where a change of the language makes a difference, and nowhere else. */
-    readonly follows: Follows,
-    private readonly maxSteps: number,
-  ) {
-    this.stepsLeft = maxSteps;
-  }
-
-  /** Counts a step, so that an expression without an end is an error and not a workflow that hangs. */
-  step(): void {
-    this.stepsLeft -= 1;
-    if (this.stepsLeft < 0) {
-      throw new JqBudgetError(`the expression was stopped after ${this.maxSteps} steps`);
-    }
-  }
+export interface Runtime {
+  readonly evaluate: Evaluate;
+  /** Seconds since 1970, for `now`. */
+  readonly now: () => number;
+  /** To be asked where a change of the language makes a difference, and nowhere else. */
+  readonly follows: Follows;
+  readonly budget: Budget;
 }
 
 interface Link<T> {

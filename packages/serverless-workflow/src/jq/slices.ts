@@ -1,15 +1,18 @@
 import type { JsonValue } from '../json.js';
+import type { Budget } from './budget.js';
 import { JqError, typeName } from './jq-error.js';
 import { textLength, textSlice } from './text.js';
 
 /** `value[start:end]` of an array or a string; null stays null. */
-export function sliceValue(value: JsonValue, start: JsonValue, end: JsonValue): JsonValue {
+export function sliceValue(value: JsonValue, start: JsonValue, end: JsonValue, budget: Budget): JsonValue {
   if (value === null) return null;
   if (Array.isArray(value)) {
     const { from, to } = sliceBounds(value.length, start, end);
+    budget.array(Math.max(0, to - from));
     return value.slice(from, to);
   }
   if (typeof value === 'string') {
+    budget.read(value);
     const { from, to } = sliceBounds(textLength(value), start, end);
     return textSlice(value, from, to);
   }

@@ -3,17 +3,43 @@ const SURROGATE = /[\ud800-\udfff]/;
 
 /** The number of characters. */
 export function textLength(text: string): number {
-  return SURROGATE.test(text) ? Array.from(text).length : text.length;
+  return SURROGATE.test(text) ? new CharacterCounter(text).countTo(text.length) : text.length;
 }
 
 /** A part of the text by character positions, which are in range. */
 export function textSlice(text: string, from: number, to: number): string {
-  return SURROGATE.test(text) ? Array.from(text).slice(from, to).join('') : text.slice(from, to);
+  if (!SURROGATE.test(text)) return text.slice(from, to);
+  const start = unitOffset(text, 0, from);
+  return text.slice(start, unitOffset(text, start, Math.max(0, to - from)));
 }
 
-/** The position in characters of a position in UTF-16 units. */
-export function characterOffset(text: string, unitOffset: number): number {
-  return SURROGATE.test(text) ? Array.from(text.slice(0, unitOffset)).length : unitOffset;
+/** Counts the characters before places in a text that are asked for in ascending order, going through it once. */
+export class CharacterCounter {
+  /** How far the text was counted, in UTF-16 units. */
+  position = 0;
+  private characters = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** The position in characters of a position in UTF-16 units. A pair counts from its first half on. */
+  countTo(unitOffset: number): number {
+    while (this.position < unitOffset) {
+      this.position += isPair(this.text, this.position) && this.position + 1 < unitOffset ? 2 : 1;
+      this.characters += 1;
+    }
+    return this.characters;
+  }
+}
+
+/** The position in UTF-16 units that many characters after another one. */
+function unitOffset(text: string, from: number, characters: number): number {
+  let at = from;
+  for (let left = characters; left > 0 && at < text.length; left -= 1) at += isPair(text, at) ? 2 : 1;
+  return at;
+}
+
+function isPair(text: string, at: number): boolean {
+  return (text.codePointAt(at) ?? 0) > 0xffff;
 }
 
 /** Orders texts by code point, as jq does (and not by UTF-16 unit or by locale). */

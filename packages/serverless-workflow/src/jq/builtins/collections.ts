@@ -1,66 +1,89 @@
 import { defineValue, isJsonObject, type JsonObject, type JsonValue } from '../../json.js';
 import { add } from '../arithmetic.js';
+import type { Budget } from '../budget.js';
 import { compare, sorted } from '../compare.js';
 import { computed } from '../item.js';
 import { describe, JqError } from '../jq-error.js';
 import { toText } from '../json-text.js';
-import type { NativeFunction } from '../scope.js';
+import type { NativeFunction, Runtime } from '../scope.js';
 import { ofInput, results, withArgument, type NativeFunctions } from './native.js';
 
 /** Arrays and objects as wholes. */
 export const collectionFunctions: NativeFunctions = {
-  'add/0': ofInput((input) => sum(valuesOf(input))),
-  'add/1': function* (item, [filter]) {
-    yield computed(sum(results(filter, item.value)), item);
+  'add/0': ofInput((input, { budget }) => sum(valuesOf(input), budget)),
+  'add/1': function* (item, [filter], { budget }) {
+    yield computed(sum(results(filter, item.value), budget), item);
   },
   'reverse/0': ofInput(reverse),
-  'sort/0': ofInput((input) => sorted(arrayOf(input, 'sorted'))),
-  'unique/0': ofInput((input) => groups(pairs(input, undefined, 'sorted')).map(firstOf)),
-  'min/0': ofInput((input) => extreme(pairs(input, undefined, 'searched'), -1)),
-  'max/0': ofInput((input) => extreme(pairs(input, undefined, 'searched'), 1)),
-  'sort_by/1': by('sorted', (keyed) => keyed.toSorted(byKey).map(({ value }) => value)),
-  'group_by/1': by('grouped', (keyed) => groups(keyed)),
-  'unique_by/1': by('grouped', (keyed) => groups(keyed).map(firstOf)),
-  'min_by/1': by('searched', (keyed) => extreme(keyed, -1)),
-  'max_by/1': by('searched', (keyed) => extreme(keyed, 1)),
-  'flatten/0': ofInput((input) => flatten(valuesOf(input), Number.POSITIVE_INFINITY)),
-  'flatten/1': withArgument((input, depth) => {
+  'sort/0': ofInput((input, { budget }) => sorted(arrayOf(input, 'sorted'), budget)),
+  'unique/0': ofInput((input, { budget }) =>
+    groups(pairs(input, undefined, 'sorted', budget), budget).map(firstOf),
+  ),
+  'min/0': ofInput((input, { budget }) => extreme(pairs(input, undefined, 'searched', budget), -1, budget)),
+  'max/0': ofInput((input, { budget }) => extreme(pairs(input, undefined, 'searched', budget), 1, budget)),
+  'sort_by/1': by('sorted', (keyed, budget) => keyed.toSorted(byKey(budget)).map(({ value }) => value)),
+  'group_by/1': by('grouped', groups),
+  'unique_by/1': by('grouped', (keyed, budget) => groups(keyed, budget).map(firstOf)),
+  'min_by/1': by('searched', (keyed, budget) => extreme(keyed, -1, budget)),
+  'max_by/1': by('searched', (keyed, budget) => extreme(keyed, 1, budget)),
+  'flatten/0': ofInput((input, { budget }) => flatten(valuesOf(input), Number.POSITIVE_INFINITY, budget)),
+  'flatten/1': withArgument((input, depth, { budget }) => {
     if (typeof depth !== 'number' || depth < 0) throw new JqError('flatten depth must not be negative');
-    return flatten(valuesOf(input), depth);
+    return flatten(valuesOf(input), depth, budget);
   }),
   'transpose/0': ofInput(transpose),
   'to_entries/0': ofInput(toEntries),
   'from_entries/0': ofInput(fromEntries),
 };
 
+/** About what an item takes together with its key. */
+const PAIR_BYTES = 64;
+
 interface Keyed {
   readonly key: JsonValue;
   readonly value: JsonValue;
 }
 
-function byKey(left: Keyed, right: Keyed): number {
-  return compare(left.key, right.key);
+function byKey(budget: Budget): (left: Keyed, right: Keyed) => number {
+  return (left, right) => compare(left.key, right.key, budget);
 }
 
 /** A function that pairs each item with the results of its argument (all of them, as an array). */
-function by(done: string, compute: (keyed: readonly Keyed[]) => JsonValue): NativeFunction {
-  return function* (item, [filter]) {
-    yield computed(compute(pairs(item.value, filter, done)), item);
+function by(done: string, compute: (keyed: readonly Keyed[], budget: Budget) => JsonValue): NativeFunction {
+  return function* (item, [filter], { budget }) {
+    yield computed(compute(pairs(item.value, filter, done, budget), budget), item);
   };
 }
 
-function pairs(input: JsonValue, filter: Parameters<typeof results>[0], done: string): Keyed[] {
-  return arrayOf(input, done).map((value) => {
-    const key = filter === undefined ? value : Array.from(results(filter, value));
+function pairs(
+  input: JsonValue,
+  filter: Parameters<typeof results>[0],
+  done: string,
+  budget: Budget,
+): Keyed[] {
+  const items = arrayOf(input, done);
+  budget.work(items.length);
+  budget.allocate(PAIR_BYTES * items.length);
+  return items.map((value) => {
+    const key = filter === undefined ? value : all(results(filter, value), budget);
     return { key, value };
   });
 }
 
-function groups(keyed: readonly Keyed[]): JsonValue[][] {
+function all(values: Iterable<JsonValue>, budget: Budget): JsonValue[] {
+  const items: JsonValue[] = [];
+  for (const value of values) {
+    budget.array(1);
+    items.push(value);
+  }
+  return items;
+}
+
+function groups(keyed: readonly Keyed[], budget: Budget): JsonValue[][] {
   const found: { readonly key: JsonValue; readonly values: JsonValue[] }[] = [];
-  for (const { key, value } of keyed.toSorted(byKey)) {
+  for (const { key, value } of keyed.toSorted(byKey(budget))) {
     const last = found.at(-1);
-    if (last !== undefined && compare(last.key, key) === 0) last.values.push(value);
+    if (last !== undefined && compare(last.key, key, budget) === 0) last.values.push(value);
     else found.push({ key, values: [value] });
   }
   return found.map(({ values }) => values);
@@ -71,56 +94,84 @@ function firstOf(values: readonly JsonValue[]): JsonValue {
 }
 
 /** Of equal ones `min` takes the first and `max` the last, as jq does. */
-function extreme(keyed: readonly Keyed[], sign: 1 | -1): JsonValue {
+function extreme(keyed: readonly Keyed[], sign: 1 | -1, budget: Budget): JsonValue {
   let best: Keyed | undefined;
   for (const candidate of keyed) {
-    const order = best === undefined ? sign : compare(candidate.key, best.key) * sign;
+    const order = best === undefined ? sign : compare(candidate.key, best.key, budget) * sign;
     if (best === undefined || order > 0 || (order === 0 && sign === 1)) best = candidate;
   }
   return best?.value ?? null;
 }
 
-function sum(values: Iterable<JsonValue>): JsonValue {
+function sum(values: Iterable<JsonValue>, budget: Budget): JsonValue {
   let total: JsonValue = null;
   const items: JsonValue[] = [];
   // Adding arrays one by one would copy the sum each time.
   for (const value of values) {
-    if (Array.isArray(value) && (items.length > 0 || total === null)) items.push(...value);
-    else total = add(total, value);
+    budget.work(1);
+    if (Array.isArray(value) && (items.length > 0 || total === null)) {
+      budget.array(value.length);
+      for (const item of value) items.push(item);
+    } else {
+      total = add(total, value, budget);
+    }
   }
-  return items.length > 0 ? add(items, total) : total;
+  return items.length > 0 ? add(items, total, budget) : total;
 }
 
-function reverse(input: JsonValue): JsonValue {
-  if (typeof input === 'string') return Array.from(input).toReversed().join('');
-  return input === null ? [] : arrayOf(input, 'reversed').toReversed();
+function reverse(input: JsonValue, { budget }: Runtime): JsonValue {
+  if (typeof input === 'string') {
+    budget.read(input);
+    budget.array(2 * input.length);
+    return Array.from(input).toReversed().join('');
+  }
+  if (input === null) return [];
+  const items = arrayOf(input, 'reversed');
+  budget.array(items.length);
+  return items.toReversed();
 }
 
-function flatten(values: readonly JsonValue[], depth: number): JsonValue[] {
-  return values.flatMap((value) => (Array.isArray(value) && depth > 0 ? flatten(value, depth - 1) : [value]));
+function flatten(values: readonly JsonValue[], depth: number, budget: Budget): JsonValue[] {
+  const flat: JsonValue[] = [];
+  const addAll = (items: readonly JsonValue[], left: number, level: number): void => {
+    budget.level(level);
+    budget.array(items.length);
+    for (const item of items) {
+      if (Array.isArray(item) && left > 0) addAll(item, left - 1, level + 1);
+      else flat.push(item);
+    }
+  };
+  addAll(values, depth, 1);
+  return flat;
 }
 
-function transpose(input: JsonValue): JsonValue {
+function transpose(input: JsonValue, { budget }: Runtime): JsonValue {
   const rows = arrayOf(input, 'transposed').map((row) => arrayOf(row, 'transposed'));
-  const width = Math.max(0, ...rows.map((row) => row.length));
+  const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+  budget.work(rows.length * width);
+  budget.array(rows.length * width);
   return Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null));
 }
 
-function toEntries(input: JsonValue): JsonValue {
+function toEntries(input: JsonValue, { budget }: Runtime): JsonValue {
+  const { length } = isJsonObject(input) ? Object.keys(input) : arrayOf(input, 'turned into entries');
+  budget.work(length);
+  budget.allocate(PAIR_BYTES * length);
   if (isJsonObject(input)) return Object.entries(input).map(([key, value]) => ({ key, value }));
   return arrayOf(input, 'turned into entries').map((value, key) => ({ key, value }));
 }
 
-function fromEntries(input: JsonValue): JsonValue {
+function fromEntries(input: JsonValue, { budget }: Runtime): JsonValue {
   const object: JsonObject = {};
   for (const entry of valuesOf(input)) {
+    budget.object(4);
     if (!isJsonObject(entry)) throw new JqError(`Cannot take ${describe(entry)} for an entry`);
     const pick = (names: readonly string[]): JsonValue | undefined =>
       names.map((name) => entry[name]).find((value) => value !== undefined && value !== null);
     const key = pick(['key', 'k', 'name', 'Name', 'Key', 'K']);
     if (key === undefined) throw new JqError('Cannot use null (null) as object key');
     const value = ['value', 'v', 'Value', 'V'].map((name) => entry[name]).find((part) => part !== undefined);
-    defineValue(object, typeof key === 'object' ? rejectKey(key) : toText(key), value ?? null);
+    defineValue(object, typeof key === 'object' ? rejectKey(key) : toText(key, budget), value ?? null);
   }
   return object;
 }

@@ -25,7 +25,7 @@ const natives: ReadonlyMap<string, NativeFunction> = new Map(
 );
 
 const prelude: ReadonlyMap<string, FunctionDefinition> = new Map(
-  definitions(parse(`${PRELUDE} .`)).map((definition) => [
+  definitions(parse(`${PRELUDE} .`).tree).map((definition) => [
     functionKey(definition.name, definition.parameters.length),
     definition,
   ]),

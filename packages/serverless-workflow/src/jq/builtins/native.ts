@@ -11,19 +11,23 @@ export function ofInput(compute: (input: JsonValue, runtime: Runtime) => JsonVal
 }
 
 /** A function of the input and one argument; it runs once for each result of the argument. */
-export function withArgument(compute: (input: JsonValue, arg: JsonValue) => JsonValue): NativeFunction {
-  return function* (item, [arg]) {
-    for (const value of results(arg, item.value)) yield computed(compute(item.value, value), item);
+export function withArgument(
+  compute: (input: JsonValue, arg: JsonValue, runtime: Runtime) => JsonValue,
+): NativeFunction {
+  return function* (item, [arg], runtime) {
+    for (const value of results(arg, item.value)) yield computed(compute(item.value, value, runtime), item);
   };
 }
 
 /** A function of the input and two arguments, the second of which turns slowest. */
 export function withArguments(
-  compute: (input: JsonValue, first: JsonValue, second: JsonValue) => JsonValue,
+  compute: (input: JsonValue, first: JsonValue, second: JsonValue, runtime: Runtime) => JsonValue,
 ): NativeFunction {
-  return function* (item, [first, second]) {
+  return function* (item, [first, second], runtime) {
     for (const b of results(second, item.value)) {
-      for (const a of results(first, item.value)) yield computed(compute(item.value, a, b), item);
+      for (const a of results(first, item.value)) {
+        yield computed(compute(item.value, a, b, runtime), item);
+      }
     }
   };
 }

@@ -5,10 +5,10 @@ import { withArgument, withArguments, type NativeFunctions } from './native.js';
 
 /** Changes by path. */
 export const pathFunctions: NativeFunctions = {
-  'setpath/2': withArguments((input, path, value) => setPath(input, asPath(path), value)),
-  'delpaths/1': withArgument((input, paths) => {
+  'setpath/2': withArguments((input, path, value, { budget }) => setPath(input, asPath(path), value, budget)),
+  'delpaths/1': withArgument((input, paths, { budget }) => {
     if (!Array.isArray(paths)) throw new JqError('Paths must be specified as an array');
-    return deletePaths(input, paths.map(asPath));
+    return deletePaths(input, paths.map(asPath), budget);
   }),
 };
 

@@ -14,7 +14,7 @@ def iterables: select(type | . == "array" or . == "object");
 def scalars: select(type | . != "array" and . != "object");
 def finites: select(isinfinite or isnan | not);
 def normals: select(isnormal);
-def recurse(f; condition): def r: ., (f | select(condition) | r); r;
+def recurse(f; condition): recurse(f | select(condition));
 def first: .[0];
 def last: .[-1];
 def nth($n): .[$n];

@@ -1,16 +1,17 @@
 import type { JsonValue } from '../../json.js';
-import { computed } from '../item.js';
-import { captureObject, findMatches, matchObject, splitByPattern, type Match } from '../regex.js';
-import { describe, JqError, typeName } from '../jq-error.js';
+import { computed, type Item } from '../item.js';
+import { captureObject, findMatches, matchObjects, splitByPattern, type Match } from '../regex.js';
+import { describe, JqError } from '../jq-error.js';
 import type { Filter, NativeFunction } from '../scope.js';
+import { substitutions } from '../substitutions.js';
 import { results, type NativeFunctions } from './native.js';
 
 /** Regular expressions. The pattern may also be given as `[pattern, flags]`. */
 export const regexFunctions: NativeFunctions = {
   'test/1': test,
   'test/2': test,
-  'match/1': match(''),
-  'match/2': match(''),
+  'match/1': match,
+  'match/2': match,
   'capture/1': capture,
   'capture/2': capture,
   'scan/1': scan,
@@ -38,81 +39,67 @@ function* patterns(
   }
 }
 
-function* test(...[item, [pattern, flags]]: Parameters<NativeFunction>): ReturnType<NativeFunction> {
+function* test(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>): Iterable<Item> {
   for (const [source, flag] of patterns(item.value, pattern, flags)) {
-    yield computed(findMatches(item.value, source, flag).length > 0, item);
+    yield computed(hasAny(findMatches(item.value, source, flag, runtime)), item);
   }
 }
 
-function match(extraFlags: string): NativeFunction {
-  return function* (item, [pattern, flags]) {
-    for (const [source, flag] of patterns(item.value, pattern, flags)) {
-      for (const found of findMatches(item.value, source, `${extraFlags}${flagText(flag)}`)) {
-        yield computed(matchObject(inputText(item.value), found), item);
-      }
-    }
-  };
+function hasAny(matches: Iterable<Match>): boolean {
+  for (const _found of matches) return true;
+  return false;
 }
 
-function* capture(...[item, [pattern, flags]]: Parameters<NativeFunction>): ReturnType<NativeFunction> {
+function* match(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>): Iterable<Item> {
   for (const [source, flag] of patterns(item.value, pattern, flags)) {
-    for (const found of findMatches(item.value, source, flag)) yield computed(captureObject(found), item);
+    const show = matchObjects(inputText(item.value), runtime.budget);
+    for (const found of findMatches(item.value, source, flagText(flag), runtime)) {
+      yield computed(show(found), item);
+    }
+  }
+}
+
+function* capture(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>): Iterable<Item> {
+  for (const [source, flag] of patterns(item.value, pattern, flags)) {
+    for (const found of findMatches(item.value, source, flag, runtime)) {
+      yield computed(captureObject(found), item);
+    }
   }
 }
 
 /** Each match as its text or, with groups in the pattern, as the array of theirs. */
-function* scan(...[item, [pattern, flags]]: Parameters<NativeFunction>): ReturnType<NativeFunction> {
+function* scan(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>): Iterable<Item> {
   for (const [source, flag] of patterns(item.value, pattern, flags)) {
-    for (const found of findMatches(item.value, source, `g${flagText(flag)}`)) {
+    for (const found of findMatches(item.value, source, `g${flagText(flag)}`, runtime)) {
       const groups = found.captures.map(({ text }) => text);
       yield computed(groups.length > 0 ? groups : found.text, item);
     }
   }
 }
 
-function* split(...[item, [pattern, flags]]: Parameters<NativeFunction>): ReturnType<NativeFunction> {
+function* split(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>): Iterable<Item> {
   for (const [source, flag] of patterns(item.value, pattern, flags)) {
-    yield computed(splitByPattern(item.value, source, flagText(flag)), item);
+    yield computed(Array.from(splitByPattern(item.value, source, flagText(flag), runtime)), item);
   }
 }
 
-function* splits(...[item, [pattern, flags]]: Parameters<NativeFunction>): ReturnType<NativeFunction> {
+function* splits(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>): Iterable<Item> {
   for (const [source, flag] of patterns(item.value, pattern, flags)) {
-    for (const part of splitByPattern(item.value, source, flagText(flag))) yield computed(part, item);
+    for (const part of splitByPattern(item.value, source, flagText(flag), runtime))
+      yield computed(part, item);
   }
 }
 
 function substitute(extraFlags: string): NativeFunction {
-  return function* (item, [pattern, replacement, flags]) {
+  return function* (item, [pattern, replacement, flags], runtime) {
     for (const [source, flag] of patterns(item.value, pattern, flags)) {
-      const matches = findMatches(item.value, source, `${extraFlags}${flagText(flag)}`);
-      for (const text of substitutions(inputText(item.value), matches, 0, '', replacement)) {
+      const matches = Array.from(findMatches(item.value, source, `${extraFlags}${flagText(flag)}`, runtime));
+      const replace = (found: Match): Iterable<JsonValue> => results(replacement, captureObject(found));
+      for (const text of substitutions(inputText(item.value), matches, replace, runtime.budget)) {
         yield computed(text, item);
       }
     }
   };
-}
-
-/** The text with its matches replaced: one for each combination of the replacement's results. */
-function* substitutions(
-  input: string,
-  matches: readonly Match[],
-  from: number,
-  begun: string,
-  replacement: Filter | undefined,
-): Iterable<string> {
-  const [found, ...rest] = matches;
-  if (found === undefined) {
-    yield begun + input.slice(from);
-    return;
-  }
-  for (const value of results(replacement, captureObject(found))) {
-    if (typeof value !== 'string') {
-      throw new JqError(`${typeName(captureObject(found))} cannot be added to a string: ${describe(value)}`);
-    }
-    const done = begun + input.slice(from, found.start) + value;
-    yield* substitutions(input, rest, found.end, done, replacement);
-  }
 }
 
 function flagText(flags: JsonValue): string {

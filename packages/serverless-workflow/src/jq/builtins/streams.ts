@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../json.js';
+import { WORK_PER_STEP, type Budget } from '../budget.js';
 import { isTruthy } from '../compare.js';
 import { computed, inside, pathOf, type Item } from '../item.js';
 import { describe, JqError } from '../jq-error.js';
 import { getKey } from '../paths.js';
-import type { Filter, Runtime } from '../scope.js';
+import type { Filter } from '../scope.js';
 import { iterate } from '../evaluate-access.js';
 import { results, through, type NativeFunctions } from './native.js';
 
@@ -59,35 +60,36 @@ export const streamFunctions: NativeFunctions = {
         for (const step of results(by, item.value)) {
           const [first, last, width] = [start, end, step].map((part) => number(part, 'range'));
           for (const value of range(first ?? 0, last ?? 0, width ?? 0)) {
-            runtime.step();
+            runtime.budget.step();
             yield computed(value, item);
           }
         }
       }
     }
   },
-  'while/2': (item, [condition, update], runtime) => {
+  'while/2': (item, [condition, update], { budget }) => {
     const decide: Decide = (value) => {
       const isWanted = holds(condition, value);
       return { give: isWanted, goOn: isWanted };
     };
-    return unfold(item, update, decide, runtime);
+    return unfold(item, update, decide, () => budget.step(), budget);
   },
-  'until/2': (item, [condition, update], runtime) => {
+  'until/2': (item, [condition, update], { budget }) => {
     const decide: Decide = (value) => {
       const isDone = holds(condition, value);
       return { give: isDone, goOn: !isDone };
     };
-    return unfold(item, update, decide, runtime);
+    return unfold(item, update, decide, () => budget.step(), budget);
   },
-  'repeat/1': (item, [update], runtime) => unfold(item, update, () => ({ give: true, goOn: true }), runtime),
-  'recurse/0': (item) => recurse(item, (of) => children(of)),
-  'recurse/1': (item, [filter]) => recurse(item, (of) => through(filter, of)),
-  'getpath/1': function* (item, [path]) {
+  'repeat/1': (item, [update], { budget }) => unfold(item, update, always, () => budget.step(), budget),
+  'recurse/0': (item, _args, { budget }) => recurse(item, (of) => children(of, budget), budget),
+  'recurse/1': (item, [filter], { budget }) => recurse(item, filter, budget),
+  'getpath/1': function* (item, [path], { budget }) {
     for (const value of results(path, item.value)) {
       if (!Array.isArray(value)) throw new JqError('Path must be specified as an array');
+      budget.work(value.length);
       yield value.reduce<Item>(
-        (at, key) => inside(at.value === null ? null : getKey(at.value, key), at, key),
+        (at, key) => inside(at.value === null ? null : getKey(at.value, key, budget), at, key),
         item,
       );
     }
@@ -128,14 +130,25 @@ function* range(from: number, upto: number, by: number): Iterable<number> {
   else for (let value = from; value > upto; value += by) yield value;
 }
 
+/** About what a filter takes that has not come to its end. */
+const ITERATOR_BYTES = 200;
+
 /** What to do with a value: give it as a result, and go on with what `update` makes of it. */
 type Decide = (value: JsonValue) => { readonly give: boolean; readonly goOn: boolean };
 
+const always: Decide = () => ({ give: true, goOn: true });
+
 /** The item, then what `update` makes of it, and so on: depth first, without growing the call stack. */
-function* unfold(item: Item, update: Filter | undefined, decide: Decide, runtime: Runtime): Iterable<Item> {
+function* unfold(
+  item: Item,
+  update: Filter | undefined,
+  decide: Decide,
+  count: () => void,
+  budget: Budget,
+): Iterable<Item> {
   const waiting: Iterator<Item>[] = [[item][Symbol.iterator]()];
   for (let source = waiting.at(-1); source !== undefined; source = waiting.at(-1)) {
-    runtime.step();
+    count();
     const next = source.next();
     if (next.done === true) {
       waiting.pop();
@@ -143,7 +156,9 @@ function* unfold(item: Item, update: Filter | undefined, decide: Decide, runtime
     }
     const { give, goOn } = decide(next.value.value);
     if (give) yield next.value;
-    if (goOn) waiting.push(through(update, next.value)[Symbol.iterator]());
+    if (!goOn) continue;
+    budget.allocate(ITERATOR_BYTES);
+    waiting.push(through(update, next.value)[Symbol.iterator]());
   }
 }
 
@@ -152,13 +167,13 @@ function holds(condition: Filter | undefined, input: JsonValue): boolean {
   return false;
 }
 
-function* recurse(item: Item, next: Filter): Iterable<Item> {
-  yield item;
-  for (const child of next(item)) yield* recurse(child, next);
+/** The item and all that the filter leads to from it. */
+function recurse(item: Item, filter: Filter | undefined, budget: Budget): Iterable<Item> {
+  return unfold(item, filter, always, () => budget.work(WORK_PER_STEP), budget);
 }
 
-function children(item: Item): Iterable<Item> {
-  return typeof item.value === 'object' && item.value !== null ? iterate(item) : [];
+function children(item: Item, budget: Budget): Iterable<Item> {
+  return typeof item.value === 'object' && item.value !== null ? iterate(item, budget) : [];
 }
 
 function number(value: JsonValue, wantedBy: string): number {
