@@ -1,7 +1,7 @@
-import { cutPlace } from './cut-place.js';
 import type { Host } from './host.js';
 import { defineValue, isJsonObject, type JsonObject, type JsonValue } from './json.js';
-import { compile, JqError, JqSyntaxError, JqBudgetError, type Program } from './jq/index.js';
+import { compile, cut, JqError, JqSyntaxError, JqBudgetError, type Program } from './jq/index.js';
+import type { Follows } from './language-change.js';
 import { errorTypes, WorkflowError } from './workflow-error.js';
 
 const WRAPPED = /^\s*\$\{([\s\S]+)\}\s*$/;
@@ -25,16 +25,17 @@ export class Expressions {
 
   /** The one value of an expression; an error when it has none or several. */
   evaluate(source: string, input: JsonValue, variables: JsonObject, instance: string): JsonValue {
+    const follows: Follows = (change) => this.host.follows?.(change) ?? true;
     try {
       const results = this.program(source, variables).run(input, {
         variables,
         now: () => this.host.now().getTime() / 1000,
-        follows: (change) => this.host.follows?.(change) ?? true,
+        follows,
       });
       return onlyOne(results);
     } catch (error) {
       if (!isOfExpression(error)) throw error;
-      throw expressionError(source, error, instance);
+      throw expressionError(source, error, instance, follows);
     }
   }
 
@@ -103,18 +104,19 @@ function isOfExpression(error: unknown): error is Error {
   return error instanceof JqError || error instanceof JqSyntaxError || error instanceof JqBudgetError;
 }
 
-function expressionError(source: string, error: Error, instance: string): WorkflowError {
+/** As much of an error's text as its problem tells. */
+const MAX_MESSAGE_CHARACTERS = 10_000;
+
+function expressionError(source: string, error: Error, instance: string, follows: Follows): WorkflowError {
+  const message = follows('counted-work') ? cut(error.message, MAX_MESSAGE_CHARACTERS) : error.message;
   const trimmed = source.trim();
-  const shown =
-    trimmed.length > SHOWN_CHARACTERS
-      ? `${trimmed.slice(0, cutPlace(trimmed, SHOWN_CHARACTERS))}...`
-      : trimmed;
+  const shown = cut(trimmed, SHOWN_CHARACTERS);
   return new WorkflowError(
     {
       type: errorTypes.expression,
       status: 400,
       title: 'An expression failed',
-      detail: `${error.message} (in the expression ${shown})`,
+      detail: `${message} (in the expression ${shown})`,
       instance,
     },
     { cause: error },

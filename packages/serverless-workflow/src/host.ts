@@ -36,7 +36,8 @@ export interface Host {
 
   /**
    * Whether this run follows a change of the language. It is asked only where the change makes a difference, so that a run which
-   * passed such a place before the change can be replayed: it must be told no there. Default: yes. Temporal: `patched`.
+   * passed such a place before the change can be replayed: it must be told no there. Default: yes. Temporal: `patched`, or for
+   * `CHANGES_OF_A_NEW_RUN` what the run was started with.
    */
   readonly follows?: Follows;
 

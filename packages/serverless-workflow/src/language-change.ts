@@ -4,11 +4,17 @@
  * - `well-formed-text`: `fromjson` refuses half of a surrogate pair, and `implode` gives U+FFFD for what is no character, as jq 1.8
  *   does. Both gave halves before.
  * - `linear-regex`: regular expressions, of jq and of schemas, are matched without backtracking. Before, JavaScript's own engine
- *   matched them. Asked for where a pattern is used.
+ *   matched them.
  * - `counted-work`: all work and memory of an expression is counted, its nesting too, and it ends where its limits are. Before, only
- *   its steps were counted, and JavaScript's own limits ended the rest. Asked for where a limit is met.
+ *   its steps were counted, and JavaScript's own limits ended the rest.
  */
 export type LanguageChange = 'well-formed-text' | 'linear-regex' | 'counted-work';
+
+/**
+ * The changes that a run follows from its start or not at all: a host gives them to a run when it starts it. A pattern that only the
+ * old engine takes would fail in the midst of a run that began with it.
+ */
+export const CHANGES_OF_A_NEW_RUN: readonly LanguageChange[] = ['linear-regex', 'counted-work'];
 
 /** Tells whether a run follows a change. */
 export type Follows = (change: LanguageChange) => boolean;

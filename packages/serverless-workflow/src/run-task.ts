@@ -94,7 +94,7 @@ class Surroundings {
 
   private transformInput(): JsonValue {
     const { schema, from } = this.listed.task.input ?? {};
-    checkSchema(schema, this.rawInput, 'input', this.listed.reference);
+    checkSchema(schema, this.rawInput, 'input', this.listed.reference, this.state.host);
     return this.state.expressions.transform(from, this.rawInput, this.variables(), this.listed.reference);
   }
 
@@ -121,11 +121,11 @@ class Surroundings {
       this.variables({ input, task }),
       this.listed.reference,
     );
-    checkSchema(schema, output, 'output', this.listed.reference);
+    checkSchema(schema, output, 'output', this.listed.reference, this.state.host);
     if (exported?.as !== undefined) {
       const variables = this.variables({ input, output, task });
       this.state.context = expressions.transform(exported.as, output, variables, this.listed.reference);
-      checkSchema(exported.schema, this.state.context, 'context', this.listed.reference);
+      checkSchema(exported.schema, this.state.context, 'context', this.listed.reference, this.state.host);
     }
     return output;
   }

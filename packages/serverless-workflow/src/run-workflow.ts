@@ -18,7 +18,7 @@ export async function runWorkflow(
   host: Host,
 ): Promise<JsonValue> {
   const run = new Run(definition, input, host);
-  checkSchema(definition.input?.schema, input, 'input', '/input');
+  checkSchema(definition.input?.schema, input, 'input', '/input', host);
   const from = definition.input?.from;
   const started = run.expressions.transform(from, input, outside(run), '/input');
   run.context = started;
@@ -29,7 +29,7 @@ export async function runWorkflow(
     { ...outside(run), context: run.context },
     '/output',
   );
-  checkSchema(definition.output?.schema, result, 'output', '/output');
+  checkSchema(definition.output?.schema, result, 'output', '/output', host);
   return result;
 }
 

@@ -1,5 +1,10 @@
-import { Validator, type OutputUnit, type SchemaDraft } from '@cfworker/json-schema';
+import { Validator, type OutputUnit, type SchemaDraft, type ValidationResult } from '@cfworker/json-schema';
+import type { Host } from './host.js';
+import { Budget, DEFAULT_MAX_STEPS, JqBudgetError } from './jq/index.js';
 import type { JsonValue } from './json.js';
+import type { Follows } from './language-change.js';
+import { PatternError } from './regex/index.js';
+import { hasPatterns, withoutBacktracking } from './schema-patterns.js';
 import type { SchemaDefinition } from './workflow-definition.js';
 import { errorTypes, WorkflowError } from './workflow-error.js';
 
@@ -25,9 +30,10 @@ export function checkSchema(
   value: JsonValue,
   what: 'input' | 'output' | 'context',
   instance: string,
+  { follows = () => true }: Pick<Host, 'follows'>,
 ): void {
   if (schema === undefined) return;
-  const { valid, errors } = validator(schema).validate(value);
+  const { valid, errors } = validate(schema, value, what, instance, follows);
   if (valid) return;
   throw new WorkflowError({
     type: errorTypes.validation,
@@ -36,6 +42,36 @@ export function checkSchema(
     detail: summary(errors, what),
     instance,
   });
+}
+
+function validate(
+  schema: SchemaDefinition,
+  value: JsonValue,
+  what: string,
+  instance: string,
+  follows: Follows,
+): ValidationResult {
+  if (!hasPatterns(schema.document) || !follows('linear-regex')) return validator(schema).validate(value);
+  const budget = new Budget(DEFAULT_MAX_STEPS, follows);
+  try {
+    return withoutBacktracking(budget, () => validator(schema).validate(value));
+  } catch (error) {
+    if (!(error instanceof JqBudgetError || error instanceof PatternError)) throw error;
+    const detail =
+      error instanceof PatternError
+        ? `A pattern of it ${error.message}`
+        : `Matching its patterns was stopped after ${DEFAULT_MAX_STEPS} steps.`;
+    throw new WorkflowError(
+      {
+        type: errorTypes.validation,
+        status: 400,
+        title: `The ${what} can't be checked against its schema`,
+        detail,
+        instance,
+      },
+      { cause: error },
+    );
+  }
 }
 
 /** Checks values against the schema; throws what the library throws when the schema itself is wrong. */

@@ -1,7 +1,7 @@
 import { bareExpression, wrappedExpression } from '../expressions.js';
 import { isJsonObject, type JsonValue } from '../json.js';
 import { cutPlace } from '../cut-place.js';
-import { compile, holdsHalf, JqSyntaxError } from '../jq/index.js';
+import { checkLimits, compile, holdsHalf, JqSyntaxError } from '../jq/index.js';
 import { pointerTo } from '../pointer.js';
 import { report, type Surroundings } from './surroundings.js';
 
@@ -77,7 +77,9 @@ function checkSource(
   pointer: string,
 ): void {
   try {
-    compile(source, [...VARIABLES[place], ...surroundings.inherited]);
+    const variables = [...VARIABLES[place], ...surroundings.inherited];
+    compile(source, variables);
+    checkLimits(source, variables);
     if (holdsHalf(source)) report(surroundings, pointer, HALF);
   } catch (error) {
     if (!(error instanceof JqSyntaxError)) throw error;

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
+import { patternFaults, withoutBacktracking } from '../schema-patterns.js';
 import { validator } from '../schema-check.js';
 import type {
   ExportDefinition,
@@ -71,9 +72,15 @@ function checkedDocument(document: JsonValue, reader: ObjectReader): JsonObject 
     if (reader.has('document')) report(reader.surroundings, reader.at('document'), 'must be a JSON schema');
     return true;
   }
+  let found = false;
+  for (const { pointer, message } of patternFaults(document)) {
+    report(reader.surroundings, `${reader.at('document')}${pointer}`, message);
+    found = true;
+  }
+  if (found) return document;
   try {
-    // A schema that refers to what isn't there, or has a wrong pattern, shows it at the first use.
-    validator({ document }).validate({});
+    // A schema that refers to what isn't there shows it at the first use.
+    withoutBacktracking({ work: () => undefined }, () => validator({ document }).validate({}));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     report(reader.surroundings, reader.at('document'), `is not a JSON schema that works: ${message}`);

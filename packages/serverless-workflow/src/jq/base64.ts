@@ -18,9 +18,16 @@ export function encodeBase64(text: string): string {
   return encoded;
 }
 
+/** A regular expression would look at a run of padding within a text once for each place in it. */
+function withoutPadding(encoded: string): string {
+  let end = encoded.length;
+  while (encoded.charAt(end - 1) === '=') end -= 1;
+  return encoded.slice(0, end);
+}
+
 /** The text of a base64 form; padding may be missing. */
 export function decodeBase64(encoded: string): string {
-  const digits = Array.from(encoded.replace(/=+$/, ''), (digit) => DIGITS.indexOf(digit));
+  const digits = Array.from(withoutPadding(encoded), (digit) => DIGITS.indexOf(digit));
   if (digits.includes(-1) || digits.length % 4 === 1) {
     throw new JqError(`${describe(encoded)} is not valid base64 data`);
   }

@@ -4,6 +4,11 @@ import { cut, JqError } from './jq-error.js';
 
 const SHOWN_CHARACTERS = 100;
 
+/** Writing a field takes about as long as reading so many characters. */
+const FIELD_WORK = 40;
+/** No field is longer than a year before Christ. */
+const LONGEST_FIELD = 16;
+
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
 );
@@ -18,10 +23,15 @@ const COMPOSED: Readonly<Record<string, string>> = {
 };
 
 /** The date as text in UTC, after a C `strftime` format. */
-export function formatDate(seconds: number, format: string): string {
+export function formatDate(seconds: number, format: string, budget: Budget): string {
   const date = new Date(Math.floor(seconds) * 1000);
   if (Number.isNaN(date.getTime())) throw new JqError(`${seconds} is no time a date can show`);
-  return expand(format).replaceAll(/%(.)/gsu, (_, letter: string) => formatField(date, letter));
+  budget.read(format);
+  return expand(format).replaceAll(/%(.)/gsu, (_, letter: string) => {
+    budget.work(FIELD_WORK);
+    budget.text(LONGEST_FIELD);
+    return formatField(date, letter);
+  });
 }
 
 function pad(value: number, width = 2, filler = '0'): string {
@@ -63,37 +73,41 @@ function expand(format: string): string {
   return format.replaceAll(/%([DFRTc])/g, (whole, letter: string) => COMPOSED[letter] ?? whole);
 }
 
+/** What each letter shows of a date. */
+const FIELDS: Readonly<Record<string, (date: Date) => string>> = {
+  Y: (date) => pad(date.getUTCFullYear(), 4),
+  y: (date) => pad(date.getUTCFullYear() % 100),
+  m: (date) => pad(date.getUTCMonth() + 1),
+  d: (date) => pad(date.getUTCDate()),
+  e: (date) => pad(date.getUTCDate(), 2, ' '),
+  H: (date) => pad(date.getUTCHours()),
+  I: (date) => pad(date.getUTCHours() % 12 === 0 ? 12 : date.getUTCHours() % 12),
+  M: (date) => pad(date.getUTCMinutes()),
+  S: (date) => pad(date.getUTCSeconds()),
+  p: (date) => (date.getUTCHours() < 12 ? 'AM' : 'PM'),
+  j: (date) => pad(dayOfYear(date), 3),
+  A: (date) => DAYS[date.getUTCDay()] ?? '',
+  a: (date) => DAYS[date.getUTCDay()]?.slice(0, 3) ?? '',
+  B: (date) => MONTHS[date.getUTCMonth()] ?? '',
+  b: (date) => MONTHS[date.getUTCMonth()]?.slice(0, 3) ?? '',
+  s: (date) => String(Math.floor(date.getTime() / 1000)),
+  u: (date) => String(date.getUTCDay() === 0 ? 7 : date.getUTCDay()),
+  w: (date) => String(date.getUTCDay()),
+  Z: () => 'UTC',
+  z: () => '+0000',
+  n: () => '\n',
+  t: () => '\t',
+  '%': () => '%',
+};
+
 function formatField(date: Date, letter: string): string {
-  const hour12 = date.getUTCHours() % 12 === 0 ? 12 : date.getUTCHours() % 12;
-  const dayOfYear = Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
-  const fields: Readonly<Record<string, () => string>> = {
-    Y: () => pad(date.getUTCFullYear(), 4),
-    y: () => pad(date.getUTCFullYear() % 100),
-    m: () => pad(date.getUTCMonth() + 1),
-    d: () => pad(date.getUTCDate()),
-    e: () => pad(date.getUTCDate(), 2, ' '),
-    H: () => pad(date.getUTCHours()),
-    I: () => pad(hour12),
-    M: () => pad(date.getUTCMinutes()),
-    S: () => pad(date.getUTCSeconds()),
-    p: () => (date.getUTCHours() < 12 ? 'AM' : 'PM'),
-    j: () => pad(dayOfYear, 3),
-    A: () => DAYS[date.getUTCDay()] ?? '',
-    a: () => DAYS[date.getUTCDay()]?.slice(0, 3) ?? '',
-    B: () => MONTHS[date.getUTCMonth()] ?? '',
-    b: () => MONTHS[date.getUTCMonth()]?.slice(0, 3) ?? '',
-    s: () => String(Math.floor(date.getTime() / 1000)),
-    u: () => String(date.getUTCDay() === 0 ? 7 : date.getUTCDay()),
-    w: () => String(date.getUTCDay()),
-    Z: () => 'UTC',
-    z: () => '+0000',
-    n: () => '\n',
-    t: () => '\t',
-    '%': () => '%',
-  };
-  const field = fields[letter];
+  const field = FIELDS[letter];
   if (field === undefined) throw new JqError(`%${letter} is not supported in a date format`);
-  return field();
+  return field(date);
+}
+
+function dayOfYear(date: Date): number {
+  return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
 }
 
 function fieldPattern(letter: string): string {
@@ -124,9 +138,9 @@ function assemble(fields: ReadonlyMap<string, string>): number | undefined {
   if (epoch !== undefined) return epoch;
   const short = number('y');
   const year = number('Y') ?? (short === undefined ? 1900 : short + (short < 69 ? 2000 : 1900));
-  const dayOfYear = number('j');
-  const month = dayOfYear === undefined ? (number('m') ?? namedMonth(fields) ?? 1) - 1 : 0;
-  const day = dayOfYear ?? number('d') ?? number('e') ?? 1;
+  const dayInYear = number('j');
+  const month = dayInYear === undefined ? (number('m') ?? namedMonth(fields) ?? 1) - 1 : 0;
+  const day = dayInYear ?? number('d') ?? number('e') ?? 1;
   const hours = number('H') ?? hoursOf12(number('I'), fields.get('p'));
   const minutes = number('M') ?? 0;
   const seconds = number('S') ?? 0;
@@ -134,7 +148,7 @@ function assemble(fields: ReadonlyMap<string, string>): number | undefined {
   midnight.setUTCFullYear(year, month, day);
   // A day the month doesn't have (31 April) would roll over into the next month.
   const exists =
-    dayOfYear !== undefined || (midnight.getUTCMonth() === month && midnight.getUTCDate() === day);
+    dayInYear !== undefined || (midnight.getUTCMonth() === month && midnight.getUTCDate() === day);
   if (!exists || hours > 23 || minutes > 59 || seconds > 60) return undefined;
   return midnight.getTime() / 1000 + hours * 3600 + minutes * 60 + seconds;
 }

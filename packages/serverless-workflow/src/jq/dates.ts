@@ -40,10 +40,7 @@ export function secondsOf(time: JsonValue): number {
 /** `strftime(format)` of a number of seconds or a broken-down time. */
 export function formatTime(time: JsonValue, format: JsonValue, budget: Budget): string {
   if (typeof format !== 'string') throw new JqError('strftime/1 requires a string format');
-  // The longest field, a date as a whole, takes two characters of the format.
-  budget.work(32 * format.length);
-  budget.text(12 * format.length);
-  return formatDate(typeof time === 'number' ? time : secondsOf(time), format);
+  return formatDate(typeof time === 'number' ? time : secondsOf(time), format, budget);
 }
 
 /** `strptime(format)`: the broken-down time a text shows. */

@@ -2,7 +2,8 @@
 // one on some 300 expressions, and each gave wrong results without an error for everyday ones (see the package's README).
 // The real jq compiled to WebAssembly starts asynchronously, which a deterministic sandbox can't wait for. The tests
 // compare this one with it.
+export { checkLimits } from './check-limits.js';
 export { holdsHalf } from './holds-half.js';
-export { JqBudgetError, JqError, JqSyntaxError } from './jq-error.js';
+export { cut, JqBudgetError, JqError, JqSyntaxError } from './jq-error.js';
 export { Budget, DEFAULT_MAX_STEPS } from './budget.js';
 export { compile, type Program, type RunOptions } from './program.js';

@@ -90,15 +90,16 @@ function parse(text: string): JsonValue {
 export function toJsonValue(value: JsonValue, budget: Budget): JsonValue {
   const { length, isFinite } = new Measure(budget).add(value);
   budget.text(length, length);
-  return isFinite ? value : copyAsJson(value);
+  return isFinite ? value : copyAsJson(value, budget);
 }
 
-function copyAsJson(value: JsonValue): JsonValue {
+function copyAsJson(value: JsonValue, budget: Budget): JsonValue {
+  budget.object(1);
   if (typeof value === 'number') return finite(value);
-  if (Array.isArray(value)) return value.map(copyAsJson);
+  if (Array.isArray(value)) return value.map((item) => copyAsJson(item, budget));
   if (!isJsonObject(value)) return value;
   const copy: JsonObject = {};
-  for (const [key, part] of Object.entries(value)) defineValue(copy, key, copyAsJson(part));
+  for (const [key, part] of Object.entries(value)) defineValue(copy, key, copyAsJson(part, budget));
   return copy;
 }
 

@@ -10,11 +10,21 @@ interface Names {
   readonly variables: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
+  readonly onBuiltin: (call: Call) => void;
 }
 
-/** Throws `JqSyntaxError` at the first name nobody defined, so that a typo is found before the expression runs. */
-export function checkNames(tree: Node, variables: ReadonlySet<string>): void {
-  check(tree, { variables, functions: new Set(), labels: new Set() });
+type Call = Extract<Node, { kind: 'call' }>;
+
+/**
+ * Throws `JqSyntaxError` at the first name nobody defined, so that a typo is found before the expression runs. Calls of what jq brings
+ * along are shown to `onBuiltin`.
+ */
+export function checkNames(
+  tree: Node,
+  variables: ReadonlySet<string>,
+  onBuiltin: (call: Call) => void = () => undefined,
+): void {
+  check(tree, { variables, functions: new Set(), labels: new Set(), onBuiltin });
 }
 
 function check(node: Node, names: Names): void {
@@ -69,7 +79,7 @@ function check(node: Node, names: Names): void {
       checkAll([node.source, node.initial], names);
       return checkAll([node.update, node.extract], withPattern(node.pattern, names));
     case 'call':
-      checkCall(node.name, node.args.length, node.at, names);
+      checkCall(node, names);
       return checkAll(node.args, names);
     case 'define':
       return check(node.body, checkDefinition(node.definition, names));
@@ -90,9 +100,11 @@ function checkFormat(name: string, at: number): void {
   if (!isFormat(name)) throw new JqSyntaxError(`there is no format @${name}`, at);
 }
 
-function checkCall(name: string, arity: number, at: number, names: Names): void {
-  const key = functionKey(name, arity);
-  if (names.functions.has(key) || isBuiltin(key)) return;
+function checkCall(call: Call, names: Names): void {
+  const { name, at } = call;
+  const key = functionKey(name, call.args.length);
+  if (names.functions.has(key)) return;
+  if (isBuiltin(key)) return names.onBuiltin(call);
   const reason = unavailableReason(name);
   throw new JqSyntaxError(
     reason === undefined

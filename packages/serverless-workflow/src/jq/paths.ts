@@ -70,9 +70,36 @@ function setFrom(
 export function deletePaths(value: JsonValue, paths: readonly Path[], budget: Budget): JsonValue {
   budget.array(paths.length);
   // The last ones first, so that taking one away doesn't move the next.
-  return paths
-    .toSorted((left, right) => compare([...right], [...left], budget))
-    .reduce<JsonValue>((rest, path) => deletePath(rest, path, 0, budget), value);
+  const sorted = paths.toSorted((left, right) => compare([...right], [...left], budget));
+  let rest = value;
+  for (let at = 0; at < sorted.length;) {
+    const end = endOfNeighbours(sorted, at);
+    budget.work(end - at);
+    const keys = sorted.slice(at, end).map((path) => path.at(-1) ?? null);
+    rest = deletePath(rest, sorted[at] ?? [], 0, keys, budget);
+    at = end;
+  }
+  return rest;
+}
+
+/** Where the paths end that lead to items of the same array as the one at `start`: they are taken away in one go. */
+function endOfNeighbours(paths: readonly Path[], start: number): number {
+  let end = start + 1;
+  for (let last = paths[start]; isPosition(last?.at(-1)); end += 1) {
+    const path = paths[end];
+    if (path === undefined || last === undefined || path.length !== last.length) break;
+    // Twice the same path takes two items away.
+    const isNext = path.every((key, at) =>
+      at === path.length - 1 ? key !== last?.[at] : key === last?.[at],
+    );
+    if (!isNext || !isPosition(path.at(-1))) break;
+    last = path;
+  }
+  return end;
+}
+
+function isPosition(key: JsonValue | undefined): boolean {
+  return typeof key === 'number' && Number.isInteger(key) && key >= 0;
 }
 
 function setKey(
@@ -128,17 +155,24 @@ function setItem(
   return target;
 }
 
-function deletePath(value: JsonValue, path: Path, at: number, budget: Budget): JsonValue {
+function deletePath(
+  value: JsonValue,
+  path: Path,
+  at: number,
+  keys: readonly JsonValue[],
+  budget: Budget,
+): JsonValue {
   const key = path[at];
   if (key === undefined || value === null) return null;
   budget.level(at + 1);
-  if (at === path.length - 1) return deleteKey(value, key, budget);
+  if (at === path.length - 1) return deleteKeys(value, keys, budget);
   const inner = getKey(value, key, budget);
   if (inner === null) return value;
-  return setKey(value, key, deletePath(inner, path, at + 1, budget), budget, new Set());
+  return setKey(value, key, deletePath(inner, path, at + 1, keys, budget), budget, new Set());
 }
 
-function deleteKey(value: JsonValue, key: JsonValue, budget: Budget): JsonValue {
+function deleteKeys(value: JsonValue, keys: readonly JsonValue[], budget: Budget): JsonValue {
+  const [key = null] = keys;
   if (Array.isArray(value)) budget.array(value.length);
   else if (isJsonObject(value)) budget.object(Object.keys(value).length);
   if (typeof key === 'string' && isJsonObject(value)) {
@@ -147,8 +181,8 @@ function deleteKey(value: JsonValue, key: JsonValue, budget: Budget): JsonValue 
     return copy;
   }
   if (Array.isArray(value) && typeof key === 'number') {
-    const at = key < 0 ? Math.floor(key) + value.length : Math.floor(key);
-    return value.filter((_, position) => position !== at);
+    const gone = new Set(keys.length > 1 ? keys : [Math.floor(key) + (key < 0 ? value.length : 0)]);
+    return value.filter((_, position) => !gone.has(position));
   }
   if (Array.isArray(value) && isJsonObject(key)) {
     const { from, to } = sliceBounds(value.length, key['start'] ?? null, key['end'] ?? null);

@@ -1,9 +1,11 @@
 import type { JsonObject } from '@bufbuild/protobuf';
 import {
+  CHANGES_OF_A_NEW_RUN,
   faultText,
   runWorkflow,
   WorkflowError,
   type Host,
+  type LanguageChange,
   type WorkflowDefinition,
 } from '@stigmer/serverless-workflow';
 import {
@@ -26,6 +28,8 @@ export interface ServerlessRun {
   readonly executionId: string;
   readonly definition: WorkflowDefinition;
   readonly input: JsonObject;
+  /** What the run follows of `CHANGES_OF_A_NEW_RUN`; none when it began before there were any. */
+  readonly changes?: readonly LanguageChange[];
 }
 
 const { callFunction } = proxyActivities<OwnActivities>({
@@ -41,9 +45,10 @@ export async function ServerlessWorkflow({
   executionId,
   definition,
   input,
+  changes = [],
 }: ServerlessRun): Promise<RunOutput> {
   try {
-    const output = await runWorkflow(definition, input, temporalHost(executionId));
+    const output = await runWorkflow(definition, input, temporalHost(executionId, changes));
     return await outputWithinLimits(executionId, output);
   } catch (error) {
     if (error instanceof TemporalFailure) {
@@ -58,7 +63,7 @@ export async function ServerlessWorkflow({
 }
 
 /** The interpreter's view of Temporal. */
-function temporalHost(executionId: string): Host {
+function temporalHost(executionId: string, changes: readonly LanguageChange[]): Host {
   return {
     execution: { id: executionId },
     runtime: { name: 'stigmer', version: '1' },
@@ -78,6 +83,6 @@ function temporalHost(executionId: string): Host {
       return { result: scope.run(work), cancel: () => scope.cancel() };
     },
     isCancellation,
-    follows: (change) => patched(change),
+    follows: (change) => (CHANGES_OF_A_NEW_RUN.includes(change) ? changes.includes(change) : patched(change)),
   };
 }

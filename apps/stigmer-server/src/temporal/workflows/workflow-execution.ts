@@ -1,5 +1,6 @@
 import type { JsonObject } from '@bufbuild/protobuf';
 import type { WorkflowExecution as WorkflowExecutionMessage } from '@stigmer/api/workflowexecution/v1';
+import { CHANGES_OF_A_NEW_RUN } from '@stigmer/serverless-workflow';
 import {
   ChildWorkflowCancellationType,
   executeChild,
@@ -29,7 +30,7 @@ export async function WorkflowExecution(
       executeChild(ServerlessWorkflow, {
         // Of this very run: a retry of the caller's may start the next one while this one's child is being ended.
         workflowId: definitionRunId(accepted.id, workflowInfo().runId),
-        args: [{ executionId: accepted.id, definition, input }],
+        args: [{ executionId: accepted.id, definition, input, changes: CHANGES_OF_A_NEW_RUN }],
         workflowTaskTimeout: DEFINITION_TASK_TIMEOUT,
         // Nothing of an execution may run on when its owner is terminated.
         parentClosePolicy: ParentClosePolicy.TERMINATE,

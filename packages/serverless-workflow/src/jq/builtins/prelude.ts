@@ -38,6 +38,6 @@ def combinations: if length == 0 then [] else .[0][] as $head | (.[1:] | combina
 def combinations($n): . as $items | [range($n)] | map($items) | combinations;
 def IN(source): any(source == .; .);
 def IN(source; wanted): any(source == wanted; .);
-def INDEX(source; key): reduce source as $row ({}; .[$row | key | tostring] |= $row);
+def INDEX(source; key): [source | {key: (key | tostring), value: .}] | from_entries;
 def INDEX(key): INDEX(.[]; key);
 `;

@@ -9,7 +9,7 @@ import { textLength } from '../text.js';
 import { encodeUtf8 } from '../utf8.js';
 import { ofInput, withArgument, type NativeFunctions } from './native.js';
 
-const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Kinds of values, and ways from one to another. */
 export const typeFunctions: NativeFunctions = {
