@@ -5,7 +5,7 @@ import { cut, JqError } from './jq-error.js';
 const SHOWN_CHARACTERS = 100;
 
 /** Writing a field takes about as long as reading so many characters. */
-const FIELD_WORK = 40;
+const FIELD_WORK = 80;
 /** No field is longer than a year before Christ. */
 const LONGEST_FIELD = 16;
 

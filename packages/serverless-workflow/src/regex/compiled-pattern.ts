@@ -36,7 +36,7 @@ export function compilePattern(pattern: string, options: PatternOptions): Compil
   const key = `${[dialect.word, ignoreCase, dotAll, extended, longest].join(' ')} ${pattern}`;
   const before = kept.get(key);
   if (before !== undefined) return before;
-  const { source, cost } = translate(pattern, dialect, extended);
+  const { source, cost } = translate(pattern, dotAll ? { ...dialect, dot: '.' } : dialect, extended);
   const flags = `${ignoreCase ? 'i' : ''}${dotAll ? 's' : ''}`;
   const program = compileRe2(flags === '' ? source : `(?${flags})${source}`, longest);
   const compiled = { ...program, cost, longest, starters: startersOf(program), isWord: wordTest(dialect) };
