@@ -6,6 +6,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDefinition } from './definition/index.js';
 import type { runSandboxed } from './testing/sandboxed.js';
 
+const FREEZE = `for (const { exports } of Object.values(__webpack_module_cache__)) {
+  for (const name of Object.getOwnPropertyNames(exports ?? {})) {
+    if (typeof exports[name] === 'function' || typeof exports[name] === 'object') Object.freeze(exports[name]);
+  }
+  Object.freeze(exports);
+}`;
+
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 describe('in the sandbox of a Temporal workflow', () => {
@@ -26,6 +33,8 @@ describe('in the sandbox of a Temporal workflow', () => {
     );
     vm.runInContext(code, context);
     run = vm.runInContext('__TEMPORAL__.importWorkflows().runSandboxed', context);
+    // As Temporal does with the modules that workflows share.
+    vm.runInContext(FREEZE, context);
   });
 
   it('runs a whole definition', async () => {
@@ -52,5 +61,16 @@ do: [{ a: { set: { round: '\${ "héllo 😀" | [@base64, (@base64 | @base64d), @
     expect(await run(parseDefinition(yaml, 'bytes.yaml'), {}, {})).toEqual({
       round: ['aMOpbGxvIPCfmIA=', 'héllo 😀', 'h%C3%A9llo%20%F0%9F%98%80', 11],
     });
+  });
+
+  it('matches patterns, of expressions and of schemas, where what is shared is frozen', async () => {
+    const yaml = `
+document: { dsl: 1.0.0, namespace: test, name: patterns, version: 1.0.0 }
+input: { schema: { document: { properties: { id: { pattern: '^(a+)+$' } } } } }
+do: [{ a: { set: '\${ .id | [gsub("(?i:A)(?<x>\\\\p{Ll})"; "<\\(.x)>"), test("[^\\\\W_]+$"), (try strptime("%A") catch "no day")] }' } }]
+`;
+    const definition = parseDefinition(yaml, 'patterns.yaml');
+    expect(await run(definition, { id: 'aaaa' }, {})).toEqual(['<a><a>', true, 'no day']);
+    expect(await run(definition, { id: `${'a'.repeat(5000)}!` }, {})).toMatchObject({ status: 400 });
   });
 });
