@@ -7,14 +7,19 @@
  *   matched them.
  * - `counted-work`: all work and memory of an expression is counted, its nesting too, and it ends where its limits are. Before, only
  *   its steps were counted, and JavaScript's own limits ended the rest.
+ * - `exact-powers`: `pow`, `exp2` and `exp10` are exact to the last bit. Before, they were what the version of Node made of them.
  */
-export type LanguageChange = 'well-formed-text' | 'linear-regex' | 'counted-work';
+export type LanguageChange = 'well-formed-text' | 'linear-regex' | 'counted-work' | 'exact-powers';
 
 /**
  * The changes that a run follows from its start or not at all: a host gives them to a run when it starts it. A pattern that only the
  * old engine takes would fail in the midst of a run that began with it.
  */
-export const CHANGES_OF_A_NEW_RUN: readonly LanguageChange[] = ['linear-regex', 'counted-work'];
+export const CHANGES_OF_A_NEW_RUN: readonly LanguageChange[] = [
+  'linear-regex',
+  'counted-work',
+  'exact-powers',
+];
 
 /** Tells whether a run follows a change. */
 export type Follows = (change: LanguageChange) => boolean;

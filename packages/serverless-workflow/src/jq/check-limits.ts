@@ -34,7 +34,10 @@ const FLAGS_AT: ReadonlyMap<string, number> = new Map([
 export function checkLimits(source: string, variables: Iterable<string>): void {
   const { tree, levels } = parse(source);
   if (levels > MAX_EXPRESSION_LEVELS) {
-    throw new JqSyntaxError(`the expression is nested too deeply: ${MAX_EXPRESSION_LEVELS} levels are the most`, 0);
+    throw new JqSyntaxError(
+      `the expression is nested too deeply: ${MAX_EXPRESSION_LEVELS} levels are the most`,
+      0,
+    );
   }
   checkNames(tree, new Set(variables), (call) => {
     const flagsAt = FLAGS_AT.get(functionKey(call.name, call.args.length));

@@ -1,6 +1,11 @@
 import type { JsonValue } from '../../json.js';
 import { describe, JqError } from '../jq-error.js';
+import { power } from '../power.js';
+import type { Runtime } from '../scope.js';
 import { ofInput, withArguments, type NativeFunctions } from './native.js';
+
+/** A power takes about as long as reading so many characters. */
+const POWER_WORK = 64;
 
 /** Numbers. JavaScript's own functions do, but for `round`, which in C rounds halves away from zero. */
 export const mathFunctions: NativeFunctions = {
@@ -13,8 +18,8 @@ export const mathFunctions: NativeFunctions = {
   'sqrt/0': ofNumber(Math.sqrt),
   'cbrt/0': ofNumber(Math.cbrt),
   'exp/0': ofNumber(Math.exp),
-  'exp2/0': ofNumber((value) => 2 ** value),
-  'exp10/0': ofNumber((value) => 10 ** value),
+  'exp2/0': ofInput((input, runtime) => powerOf(2, number(input), runtime)),
+  'exp10/0': ofInput((input, runtime) => powerOf(10, number(input), runtime)),
   'log/0': ofNumber(Math.log),
   'log2/0': ofNumber(Math.log2),
   'log10/0': ofNumber(Math.log10),
@@ -24,7 +29,9 @@ export const mathFunctions: NativeFunctions = {
   'asin/0': ofNumber(Math.asin),
   'acos/0': ofNumber(Math.acos),
   'atan/0': ofNumber(Math.atan),
-  'pow/2': ofNumbers((base, exponent) => base ** exponent),
+  'pow/2': withArguments((_input, base, exponent, runtime) =>
+    powerOf(number(base), number(exponent), runtime),
+  ),
   'atan2/2': ofNumbers(Math.atan2),
   'fmin/2': ofNumbers(Math.min),
   'fmax/2': ofNumbers(Math.max),
@@ -35,6 +42,12 @@ export const mathFunctions: NativeFunctions = {
   'isinfinite/0': ofInput((input) => Math.abs(number(input)) === Number.POSITIVE_INFINITY),
   'isnormal/0': ofInput((input) => Number.isFinite(number(input)) && Math.abs(number(input)) >= 2 ** -1022),
 };
+
+function powerOf(base: number, exponent: number, { follows, budget }: Runtime): number {
+  if (!follows('exact-powers')) return base ** exponent;
+  budget.work(POWER_WORK);
+  return power(base, exponent);
+}
 
 function ofNumber(compute: (value: number) => number): NativeFunctions[string] {
   return ofInput((input) => compute(number(input)));
