@@ -70,8 +70,7 @@ function* faultOf(pattern: string, pointer: string): Iterable<PatternFault> {
 const PATTERN_KEYWORDS = /"pattern(?:Properties)?":/;
 
 function isFaulty(pattern: string): boolean {
-  for (const _fault of faultOf(pattern, '')) return true;
-  return false;
+  return Array.from(faultOf(pattern, '')).length > 0;
 }
 
 /** Whether a schema may need a pattern at all. */

@@ -21,10 +21,10 @@ export class CharacterCounter {
 
   constructor(private readonly text: string) {}
 
-  /** The position in characters of a position in UTF-16 units. A pair counts from its first half on. */
-  countTo(unitOffset: number): number {
-    while (this.position < unitOffset) {
-      this.position += isPair(this.text, this.position) && this.position + 1 < unitOffset ? 2 : 1;
+  /** The position in characters of a place in UTF-16 units. A pair counts from its first half on. */
+  countTo(place: number): number {
+    while (this.position < place) {
+      this.position += isPair(this.text, this.position) && this.position + 1 < place ? 2 : 1;
       this.characters += 1;
     }
     return this.characters;

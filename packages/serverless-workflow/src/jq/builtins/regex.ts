@@ -46,8 +46,7 @@ function* test(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>)
 }
 
 function hasAny(matches: Iterable<Match>): boolean {
-  for (const _found of matches) return true;
-  return false;
+  return matches[Symbol.iterator]().next().done !== true;
 }
 
 function* match(...[item, [pattern, flags], runtime]: Parameters<NativeFunction>): Iterable<Item> {
