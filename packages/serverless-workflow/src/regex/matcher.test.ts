@@ -4,6 +4,7 @@ import {
   constantFrom,
   integer,
   oneof,
+  pre,
   property,
   string,
   tuple,
@@ -224,13 +225,9 @@ it("finds what JavaScript's engine finds", () => {
       constantFrom('', 'i', 's', 'is'),
       integer({ min: 0, max: 3 }),
       (pattern, text, flags, from) => {
-        let native: RegExp;
-        try {
-          native = new RegExp(pattern, `dgu${flags}`);
-        } catch {
-          // The same name twice.
-          return;
-        }
+        // The same name for two groups: refused by us, and by JavaScript before Node 24.
+        pre(pattern.split('(?<n>').length < 3);
+        const native = new RegExp(pattern, `dgu${flags}`);
         const compiled = compilePattern(pattern, {
           dialect: ECMASCRIPT,
           ignoreCase: flags.includes('i'),
