@@ -1,6 +1,7 @@
 import proto, { type temporal } from '@temporalio/proto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ServerlessRun } from '../../src/temporal/workflows/serverless-workflow.js';
 
 const { History } = proto.temporal.api.history.v1;
 
@@ -50,4 +51,17 @@ export async function recordedHistories(): Promise<RecordedHistory[]> {
       return { name: file, workflowType: started?.workflowType?.name ?? '', history };
     }),
   );
+}
+
+/** A history of a definition's run as if it had been started with something else. */
+export function withInput(
+  history: temporal.api.history.v1.IHistory,
+  change: (run: ServerlessRun) => ServerlessRun,
+): temporal.api.history.v1.IHistory {
+  const copy = History.fromObject(History.toObject(History.create(history)));
+  const [payload] = copy.events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  if (!payload?.data) throw new Error('the history does not begin with an input');
+  const run: ServerlessRun = JSON.parse(new TextDecoder().decode(payload.data));
+  payload.data = new TextEncoder().encode(JSON.stringify(change(run)));
+  return copy;
 }
