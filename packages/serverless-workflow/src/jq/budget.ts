@@ -33,6 +33,7 @@ export class Budget {
   private units = 0;
   private bytes = 0;
   private callLevels = 0;
+  private readonly done = new Set<string>();
   /** Whether the run began before work was counted: it goes on without these limits. */
   private isExempt = false;
 
@@ -52,6 +53,14 @@ export class Budget {
   work(units: number): void {
     this.units += units;
     this.checkWork();
+  }
+
+  /** Counts work that is done once in an evaluation, whatever asks for it again: what comes of it is kept. */
+  workOnce(key: string, units: number): void {
+    if (this.done.has(key)) return;
+    this.done.add(key);
+    this.allocate(key.length);
+    this.work(units);
   }
 
   /** Counts the memory of a value that is about to be made. */

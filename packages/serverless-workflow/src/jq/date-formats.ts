@@ -49,7 +49,9 @@ export function readDate(text: string, format: string, budget: Budget): number |
     letters.push(letter);
     return `(${fieldPattern(letter)})`;
   });
-  const found = findMatch(compile(`^${pattern}$`, format), text, 0, budget);
+  const compiled = compile(`^${pattern}$`, format);
+  budget.workOnce(`date ${format}`, compiled.work);
+  const found = findMatch(compiled, text, 0, budget);
   if (found === undefined) return undefined;
   const fields = new Map(
     letters.map((letter, at) => [letter, text.slice(found[2 * at + 2], found[2 * at + 3])]),

@@ -63,9 +63,9 @@ function compile(pattern: string, flags: PatternFlags): ReturnType<typeof compil
 }
 
 function* findLinearly(input: string, pattern: string, flags: PatternFlags, budget: Budget): Iterable<Match> {
-  budget.read(pattern);
   const compiled = compile(pattern, flags);
-  budget.work(compiled.cost);
+  const key = `${flags.ignoreCase}${flags.extended}${flags.dotAll}${flags.longest} ${pattern}`;
+  budget.workOnce(key, compiled.work);
   const names = new Map(Object.entries(compiled.groups).map(([name, group]) => [group, name]));
   for (let from = 0; from <= input.length;) {
     const slots = findMatch(compiled, input, from, budget);

@@ -1,5 +1,6 @@
 import type { Dialect } from './dialects.js';
-import { CLASS_COST, literal, readCharacter } from './escapes.js';
+import { CLASS_COST, COMPLEMENT_COST, literal, readCharacter } from './escapes.js';
+import { matchAt } from './match-at.js';
 import type { Part } from './pattern-cost.js';
 import { PatternError } from './pattern-error.js';
 import { outsideOf } from './complement.js';
@@ -39,13 +40,13 @@ function readMember(pattern: string, at: number, dialect: Dialect): Pick<Part, '
   const character = String.fromCodePoint(pattern.codePointAt(at) ?? 0);
   if (character === '\\') return readClassEscape(pattern, at, dialect);
   if (character === '[') {
-    POSIX.lastIndex = at;
-    const [whole = '', negated, name = ''] = POSIX.exec(pattern) ?? [];
+    const [whole = '', negated, name = ''] = matchAt(POSIX, pattern, at) ?? [];
     if (whole !== '' && dialect.posix.size > 0) {
       const members = dialect.posix.get(name);
       if (members === undefined) throw new PatternError(`there is no class ${whole}`, at);
-      const source = negated === '^' ? outsideOf(members) : members;
-      return { source, cost: CLASS_COST, end: at + whole.length };
+      const isOutside = negated === '^';
+      const source = isOutside ? outsideOf(members) : members;
+      return { source, cost: isOutside ? COMPLEMENT_COST : CLASS_COST, end: at + whole.length };
     }
   }
   const source = character === '-' || character === '^' ? character : literal(character);
@@ -58,9 +59,9 @@ function readClassEscape(
   dialect: Dialect,
 ): Pick<Part, 'source' | 'cost' | 'end'> {
   const letter = pattern.charAt(at + 1);
-  const set = (source: string): Pick<Part, 'source' | 'cost' | 'end'> => ({
+  const set = (source: string, cost = CLASS_COST): Pick<Part, 'source' | 'cost' | 'end'> => ({
     source,
-    cost: CLASS_COST,
+    cost,
     end: at + 2,
   });
   const special = dialect.classEscapes[letter];
@@ -71,15 +72,15 @@ function readClassEscape(
     case 'd':
       return set(dialect.digit);
     case 'D':
-      return set(outsideOf(dialect.digit));
+      return set(outsideOf(dialect.digit), COMPLEMENT_COST);
     case 'w':
       return set(dialect.word);
     case 'W':
-      return set(outsideOf(dialect.word));
+      return set(outsideOf(dialect.word), COMPLEMENT_COST);
     case 's':
       return set(dialect.space);
     case 'S':
-      return set(outsideOf(dialect.space));
+      return set(outsideOf(dialect.space), COMPLEMENT_COST);
     default:
       return readCharacter(pattern, at);
   }

@@ -17,14 +17,17 @@ export interface PatternOptions {
 
 /** A pattern that can be matched; the same on every version of Node. */
 export interface CompiledPattern extends Re2Program {
-  /** What it costs to compile, in instructions. */
-  readonly cost: number;
+  /** What it takes to compile, in units of `WorkCounter`. */
+  readonly work: number;
   readonly longest: boolean;
   /** What may take the first character of a match; nothing when a match may be empty. */
   readonly starters: readonly Instruction[] | undefined;
   /** Whether a character belongs to a word, for `\b` and `\B`. */
   isWord(point: number): boolean;
 }
+
+/** Compiling a part takes about as long as reading so many characters; four times that where letters of either case are looked for. */
+const PART_WORK = 64;
 
 // What is compiled is kept for the next expression. It changes no result, and what is counted for it doesn't depend on it.
 const MAX_KEPT = 200;
@@ -39,7 +42,13 @@ export function compilePattern(pattern: string, options: PatternOptions): Compil
   const { source, cost } = translate(pattern, dotAll ? { ...dialect, dot: '.' } : dialect, extended);
   const flags = `${ignoreCase ? 'i' : ''}${dotAll ? 's' : ''}`;
   const program = compileRe2(flags === '' ? source : `(?${flags})${source}`, longest);
-  const compiled = { ...program, cost, longest, starters: startersOf(program), isWord: wordTest(dialect) };
+  const compiled = {
+    ...program,
+    work: cost * (ignoreCase ? 4 : 1) * PART_WORK,
+    longest,
+    starters: startersOf(program),
+    isWord: wordTest(dialect),
+  };
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(key, compiled);
   return compiled;

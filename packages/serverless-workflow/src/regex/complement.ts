@@ -1,4 +1,4 @@
-import { compileRe2 } from './re2.js';
+import { compileRe2, hex } from './re2.js';
 
 const known = new Map<string, string>();
 
@@ -14,8 +14,4 @@ export function outsideOf(set: string): string {
   }
   known.set(set, written);
   return written;
-}
-
-function hex(point: number): string {
-  return `\\x{${point.toString(16)}}`;
 }

@@ -1,10 +1,14 @@
 import type { Dialect } from './dialects.js';
 import type { Part } from './pattern-cost.js';
 import { PatternError } from './pattern-error.js';
+import { matchAt } from './match-at.js';
+import { hex } from './re2.js';
 import { propertyName } from './unicode-names.js';
 
 /** A class of Unicode has hundreds of ranges, and takes about as long to compile as this many characters. */
 export const CLASS_COST = 20;
+/** All but the characters of a class, written out as ranges within another class. */
+export const COMPLEMENT_COST = 100;
 
 const CONTROLS: Readonly<Record<string, string>> = {
   a: String.raw`\x07`,
@@ -90,13 +94,4 @@ function codePoint([, byte, braces, high, low, unit, control, octal]: RegExpExec
   const point = Number.parseInt(byte ?? braces ?? unit ?? '', 16);
   if (point > 0x10ffff) throw new PatternError(`there is no character ${point.toString(16)}`, at);
   return point;
-}
-
-function hex(point: number): string {
-  return `\\x{${point.toString(16)}}`;
-}
-
-function matchAt(expression: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  expression.lastIndex = at;
-  return expression.exec(text) ?? undefined;
 }

@@ -96,3 +96,8 @@ export function startersOf({ instructions, start }: Re2Program): readonly Instru
   }
   return starters;
 }
+
+/** A character, as RE2 writes it by its number. */
+export function hex(point: number): string {
+  return `\\x{${point.toString(16)}}`;
+}

@@ -3,6 +3,7 @@ import type { Dialect } from './dialects.js';
 import { readEscape } from './escapes.js';
 import { Cost, MAX_PARTS, type Part } from './pattern-cost.js';
 import { PatternError } from './pattern-error.js';
+import { matchAt } from './match-at.js';
 
 /** Groups that need backtracking, or that no dialect of ours has: how they begin, and what they are. */
 const REFUSED_GROUPS: readonly (readonly [string, string])[] = [
@@ -199,9 +200,4 @@ class Translator {
     }
     this.pass(`(?:${pieces.join('')})`, length + (isLazy ? 1 : 0));
   }
-}
-
-function matchAt(expression: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  expression.lastIndex = at;
-  return expression.exec(text) ?? undefined;
 }
