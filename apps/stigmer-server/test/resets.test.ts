@@ -1,4 +1,4 @@
-import { Code } from '@connectrpc/connect';
+import { Code, ConnectError } from '@connectrpc/connect';
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,7 +38,16 @@ async function createOfStart(
 ): Promise<string> {
   const callbackToken = await caller.tokens.ofStart(handle.workflowId, start);
   const spec = { ...readDocument(document.url), callbackToken };
-  return (await stigmer.api.agentExecutions.create({ spec })).id;
+  for (;;) {
+    try {
+      return (await stigmer.api.agentExecutions.create({ spec })).id;
+    } catch (error) {
+      // As SDKs do: Temporal takes no update while a task of the owner's is tried again, as on a machine that is busy.
+      if (ConnectError.from(error).code !== Code.Unavailable) {
+        throw error;
+      }
+    }
+  }
 }
 
 /** A caller whose second attempt waits. */
