@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { callerOf } from './caller.js';
 import { claim, isWaiting, MOMENT_MS, patientReaderKinds, type clockKinds } from './claim.js';
-import type { FaultContext, Faults } from './fault.js';
+import type { Fault, FaultContext, Faults } from './fault.js';
 import { AHEAD_DEADLINE_MS, SHORT_DEADLINE_MS } from './intended-truths.js';
 import { operatorCommands } from './operator-commands.js';
 import type { Handshake } from './script.js';
@@ -16,8 +16,8 @@ const TIME_ENOUGH_MS = 45_000;
 const LATE_MS = 4_000;
 const TOO_LATE_MS = 3_200;
 
-/** Of several callers one after the other, a pass of the monitor, every 5 seconds, comes in between at one only. */
-const PUT_OFF_AFTER_MS = [0, 1_600, 3_200];
+/** Between callers that a fault is made of at a time, in milliseconds: a pass of the monitor, every 5 seconds, meets one at most. */
+const APART_MS = 1_600;
 
 /** Who is disturbed so shortly before a deadline may learn of it, or act, too late, in milliseconds. */
 const RECOVERS_IN_MS = 60_000;
@@ -30,33 +30,30 @@ const READS_FOR_MS = 10_000;
 
 /** Deadlines change while callers wait, or are told by clocks that are wrong. */
 export const deadlineFaults = {
-  'deadline put off': async (context) => {
-    const hits = await Promise.all(
-      PUT_OFF_AFTER_MS.map(async (ms) => {
-        await delay(ms);
-        return putOff(context);
-      }),
-    );
-    return hits.reduce((sum, hit) => sum + hit, 0);
-  },
-  'deadline brought nearer': async (context) => {
-    const { stack } = context;
-    const handshake = await claim(context, patientReaderKinds);
-    stack.documents.keep(handshake.index);
-    const startedMs = await startedAt(stack, handshake);
-    const deadline = Date.now() + TIME_ENOUGH_MS;
-    await operatorCommands(stack, handshake).startToClose(deadline - startedMs);
-    return isToldOfItsTimeout(context, handshake, deadline);
-  },
-  'clock of a caller ahead': async (context) => {
-    const { stack } = context;
-    const handshake = await startClockOf(context, 'caller whose clock is ahead');
-    const deadline = (await startedAt(stack, handshake)) + AHEAD_DEADLINE_MS;
-    return isToldOfItsTimeout(context, handshake, deadline);
-  },
+  'deadline put off': together(3, putOff),
+  'deadline brought nearer': together(3, broughtNearer),
+  'clock of a caller ahead': together(3, clockAhead),
   'clock of a caller behind': async (context) => letRead(context, 'caller whose clock is behind'),
   'time left told by a caller': async (context) => letRead(context, 'caller that tells the time it has left'),
 } as const satisfies Faults;
+
+/** Makes a fault, which takes long, of several callers, one a little after the other. */
+function together(count: number, fault: Fault): Fault {
+  return async (context) => {
+    const made = await Promise.allSettled(
+      Array.from({ length: count }, async (_, index) => {
+        await delay(index * APART_MS);
+        return fault(context);
+      }),
+    );
+    const hits = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failed = made.find((each) => each.status === 'rejected');
+    if (hits.length === 0 && failed) {
+      throw failed.reason;
+    }
+    return hits.reduce((sum, hit) => sum + hit, 0);
+  };
+}
 
 /** An operator puts the deadline of a caller off, shortly before its agent would be stopped. */
 async function putOff(context: FaultContext): Promise<number> {
@@ -82,6 +79,25 @@ async function putOff(context: FaultContext): Promise<number> {
     handshake.steps[0] = intended;
   }
   return outcome === 'completed' ? 1 : 0;
+}
+
+/** An operator brings the deadline of a caller nearer. */
+async function broughtNearer(context: FaultContext): Promise<number> {
+  const { stack } = context;
+  const handshake = await claim(context, patientReaderKinds);
+  stack.documents.keep(handshake.index);
+  const startedMs = await startedAt(stack, handshake);
+  const deadline = Date.now() + TIME_ENOUGH_MS;
+  await operatorCommands(stack, handshake).startToClose(deadline - startedMs);
+  return isToldOfItsTimeout(context, handshake, deadline);
+}
+
+/** A caller tells a deadline that is too late, by the clock of its worker. */
+async function clockAhead(context: FaultContext): Promise<number> {
+  const { stack } = context;
+  const handshake = await startClockOf(context, 'caller whose clock is ahead');
+  const deadline = (await startedAt(stack, handshake)) + AHEAD_DEADLINE_MS;
+  return isToldOfItsTimeout(context, handshake, deadline);
 }
 
 /** A caller is told that its agent was stopped in time, and does not just time out: unless a process ended at that moment. */
