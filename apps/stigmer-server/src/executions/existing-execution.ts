@@ -93,6 +93,11 @@ async function takeOver<K extends ExecutionKind>(
     // One that has closed meanwhile may have told this very attempt, for which the same Create had come before.
     return (await rebind(context, id, callback)) ? id : acknowledgeExisting(context, request, 'waiting');
   }
+  // The owner may have told this very attempt since the caller was asked: after a reset, Temporal takes the token of an attempt before
+  // that had the same number.
+  if ((await findPendingCaller(context.connection, callback)) === undefined) {
+    throw notLive();
+  }
   try {
     // The attempt before was told of a failure, or its time was up: its retry runs the agent again.
     await startOwner(context, request, true);
