@@ -1,7 +1,8 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { CallbackState, ExecutionPhase } from '@stigmer/api/execution/v1';
 import type { WorkflowHandle } from '@temporalio/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ActivityOptions } from '@temporalio/common';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
 import { failAttempt, failForLong } from './support/fail-attempt.js';
@@ -60,7 +61,7 @@ async function secondAttemptWaits(options: Parameters<typeof startWaiting>[0] = 
   return { document, handle, id };
 }
 
-async function startWaiting(options: { readonly startToCloseTimeout?: '40s' }) {
+async function startWaiting(options: Pick<ActivityOptions, 'startToCloseTimeout' | 'heartbeatTimeout'>) {
   const document = documents.open();
   return { document, handle: await caller.start('waitWithToken', [{ ...retries, ...options }]) };
 }
@@ -111,6 +112,27 @@ test.concurrent(
     expect(document.reads).toBe(1);
   },
 );
+
+test.concurrent('a Create whose attempt is told while it is under way starts nothing anew', async () => {
+  const { document, handle, id } = await secondAttemptWaits({ heartbeatTimeout: '5s' });
+  await operator.reset(handle);
+  // The attempt after the reset has the number of the one before it, whose token Temporal takes again.
+  const callbackToken = await caller.tokens.ofStart(handle.workflowId, 3);
+  const { workflowService } = stigmer.connection;
+  const heartbeat = workflowService.recordActivityTaskHeartbeat.bind(workflowService);
+  vi.spyOn(workflowService, 'recordActivityTaskHeartbeat').mockImplementation(async (request) => {
+    const answer = await heartbeat(request);
+    if (Buffer.from(request.taskToken ?? []).equals(callbackToken)) {
+      document.release();
+      await handle.result();
+    }
+    return answer;
+  });
+  await expectRefusal(createOfStart(handle, document, 3), Code.FailedPrecondition, 'not live');
+  expect(await handle.result()).toMatchObject({ outcome: 'completed', execution: { id } });
+  expect(await runsOf(id)).toBe(1);
+  expect(document.reads).toBe(1);
+});
 
 test.concurrent(
   'after a failure that may be retried, an activity that is reset runs the agent again',
