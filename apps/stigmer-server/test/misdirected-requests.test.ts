@@ -4,14 +4,13 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from '@connectrpc/connect-node';
-import type { OutgoingHttpHeaders } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
-import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { callGrpc } from './support/grpc-call.js';
 import { misspeltCreate } from './support/other-clients.js';
+import { overSocket } from './support/over-socket.js';
 import { startStigmer, type TestStigmer } from './support/stigmer.js';
 
 const SERVICE = 'ai.stigmer.agentic.agentexecution.v1.AgentExecutionService';
@@ -226,11 +225,11 @@ test('gRPC in an encoding that is not known is refused as gRPC does', async () =
 });
 
 test('a request that names no host is refused, and the next one is served', async () => {
-  const socket = connect(Number(new URL(stigmer.url).port), '127.0.0.1');
-  socket.end(
-    `POST /${SERVICE}/Get HTTP/1.0\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}`,
+  const answer = await overSocket(
+    stigmer.url,
+    [`POST /${SERVICE}/Get HTTP/1.0`, 'content-type: application/json', 'content-length: 2', '', '{}'],
+    'end',
   );
-  const answer = await text(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(answer).toContain('Host');
   expect((await fetch(`${stigmer.url}/healthz`)).status).toBe(200);
@@ -247,7 +246,7 @@ test.each(['GET', 'DELETE'])('%s of a stream is told of what its call takes', as
 test("a version of Connect's protocol that is sent twice is the same version", async () => {
   const send = async (versions: string): Promise<string> => {
     const lines = versions.split(' ').map((version) => `Connect-Protocol-Version: ${version}`);
-    return overSocket([
+    return overSocket(stigmer.url, [
       `POST /${SERVICE}/Get HTTP/1.1`,
       'host: x',
       'connection: close',
@@ -407,101 +406,6 @@ test('a Connect GET whose message is no Base64 is told so', async () => {
     );
   }
 });
-
-/** Sends the lines of a request over HTTP/1.1, and gives all that comes back until the connection ends. */
-function overSocket(lines: string[], ending: 'end' | 'write' = 'write'): Promise<string> {
-  const socket = connect(Number(new URL(stigmer.url).port), '127.0.0.1');
-  socket[ending](lines.join('\r\n'));
-  return text(socket);
-}
-
-test.each<[string, string[], number, string[]]>([
-  [
-    'without a host',
-    [`POST /${GET_PATH} HTTP/1.1`, 'connection: close', 'content-length: 0', '', ''],
-    400,
-    ['Host'],
-  ],
-  ['without a host, for an endpoint', ['GET /healthz HTTP/1.1', 'connection: close', '', ''], 400, ['Host']],
-  [
-    'that expects what is not known',
-    ['GET /healthz HTTP/1.1', 'host: x', 'connection: close', 'expect: foo', '', ''],
-    417,
-    ['Expect is "foo"', '100-continue'],
-  ],
-  ['that is no HTTP', ['hello, server', '', ''], 400, ['not HTTP/1.1']],
-  ['of which half is sent', ['GET /healthz HTTP/1.1', 'host: x', 'acc'], 400, ['not all of it']],
-  [
-    'with headers that are too large',
-    ['GET / HTTP/1.1', `host: ${'x'.repeat(20_000)}`, '', ''],
-    431,
-    ['16384 bytes'],
-  ],
-  [
-    'with chunks that are none',
-    [
-      `POST /${GET_PATH} HTTP/1.1`,
-      'host: x',
-      'content-type: application/json',
-      'transfer-encoding: chunked',
-      '',
-      'zz',
-      '',
-    ],
-    400,
-    ['not HTTP/1.1'],
-  ],
-  ['for a proxy', ['CONNECT other:443 HTTP/1.1', 'host: other:443', '', ''], 405, ['proxies']],
-])('a request of HTTP/1.1 %s is answered in words', async (_, lines, status, texts) => {
-  const [head = '', words = ''] = (await overSocket(lines, lines.at(-1) === 'acc' ? 'end' : 'write')).split(
-    '\r\n\r\n',
-  );
-  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-  expect(head.toLowerCase()).toContain('content-type: text/plain; charset=utf-8');
-  for (const part of texts) {
-    expect(words).toContain(part);
-  }
-});
-
-test.each<[string, OutgoingHttpHeaders, number, string]>([
-  ['that expects what is not known', { ':path': '/healthz', expect: 'foo' }, 417, 'Expect is "foo"'],
-  ['for a proxy', { ':method': 'CONNECT', ':authority': 'other:443' }, 405, 'proxies'],
-])('a request of HTTP/2 %s is answered in words', async (_, headers, status, words) => {
-  const session = connectHttp2(stigmer.url);
-  try {
-    const stream = session.request(headers);
-    let answered: unknown;
-    stream.once('response', (response) => {
-      answered = response[':status'];
-    });
-    expect(await text(stream)).toContain(words);
-    expect(answered).toBe(status);
-  } finally {
-    session.destroy();
-  }
-});
-
-test.each(['http://stigmer.example', 'HTTPS://stigmer.example:1234'])(
-  'a request whose address is whole is taken: %s',
-  async (origin) => {
-    const rpc = await overSocket([
-      `POST ${origin}/grpc.health.v1.Health/Check HTTP/1.1`,
-      'host: x',
-      'connection: close',
-      'content-type: application/json',
-      'content-length: 2',
-      '',
-      '{}',
-    ]);
-    expect(rpc).toMatch(/^HTTP\/1\.1 200 /);
-    expect(rpc).toContain('SERVING');
-    const endpoint = ['host: x', 'connection: close', '', ''];
-    expect(await overSocket([`GET ${origin}/healthz HTTP/1.1`, ...endpoint])).toMatch(/^HTTP\/1\.1 200 /);
-    // Here the address names the host, which a header has to do else.
-    expect(await overSocket([`GET ${origin}/healthz?a=b HTTP/1.0`, '', ''])).toMatch(/^HTTP\/1\.1 200 /);
-    expect(await overSocket([`GET ${origin} HTTP/1.1`, ...endpoint])).toContain('There is nothing at /.');
-  },
-);
 
 test('a process that only works says that it has no API', async () => {
   const worker = await startStigmer({ namespace: stigmer.namespace, args: ['--role', 'worker'] });

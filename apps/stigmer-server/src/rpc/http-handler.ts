@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { RequestHandler } from './http-server.js';
+import { INTERNAL_FAULT } from './internal-fault.js';
 
 type Request = Parameters<RequestHandler>[0];
 
@@ -23,7 +24,7 @@ export function httpHandler(endpoints: HttpEndpoints, logger: Logger): RequestHa
     const send = async (): Promise<void> => {
       const { status, contentType, body } = await answer(endpoints, request).catch((error: unknown) => {
         logger.error({ err: error, path: request.url }, 'An HTTP request failed');
-        return text(500, 'Something went wrong inside the server; its log says what.\n');
+        return text(500, `${INTERNAL_FAULT}\n`);
       });
       response.writeHead(status, { 'content-type': contentType });
       response.end(request.method === 'HEAD' ? '' : body);

@@ -3,6 +3,7 @@ import type { ConnectionLike } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { isPassingFault } from '../temporal/grpc-status.js';
 import { errorWithinLimits } from './error-within-limits.js';
+import { INTERNAL_FAULT } from './internal-fault.js';
 import type { Metrics } from '../observability/metrics.js';
 import { explainUnreadable } from './unreadable-request.js';
 
@@ -77,5 +78,5 @@ export function toConnectError(error: unknown, logger: Logger): ConnectError {
     );
   }
   logger.error({ err: error }, 'An RPC failed unexpectedly');
-  return new ConnectError('Something went wrong inside the server; its log says what.', Code.Internal);
+  return new ConnectError(INTERNAL_FAULT, Code.Internal);
 }

@@ -1,4 +1,4 @@
-import { fromJsonString, type DescMessage } from '@bufbuild/protobuf';
+import { fromJson, type DescMessage, type JsonValue } from '@bufbuild/protobuf';
 import { Code, ConnectError } from '@connectrpc/connect';
 import { refuse } from '../executions/execution-errors.js';
 import { errorWithinLimits } from './error-within-limits.js';
@@ -29,7 +29,7 @@ export function requestJson(schema: DescMessage, unknownFields: UnknownFields) {
           if (!ignoreUnknownFields) {
             checkNames(schema, json);
           }
-          fromJsonString(schema, text, { ignoreUnknownFields });
+          fromJson(schema, json, { ignoreUnknownFields });
           return text;
         } catch (error) {
           throw errorWithinLimits(ConnectError.from(error, Code.InvalidArgument));
@@ -56,7 +56,7 @@ function decodeUtf8(bytes: Uint8Array | undefined): string {
   }
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string): JsonValue {
   if (text.trim() === '') {
     throw refuse(Code.InvalidArgument, 'The request is empty. A request without fields is {} in JSON.');
   }

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { compressions, refuseEncoding } from './call-encoding.js';
 import { dropFarTimeout, refuseTimeout } from './call-timeout.js';
 import type { RequestHandler } from './http-server.js';
+import { INTERNAL_FAULT } from './internal-fault.js';
 import { explainBareAnswer, refuseUnknownPath, refuseVersion } from './misdirected-request.js';
 import { answerRefusal, readHead, type Refusal, type RequestHead } from './refusal.js';
 import { explainUnreadable, readAnsweredError } from './unreadable-request.js';
@@ -24,7 +25,7 @@ const NO_HOST: Refusal = {
 const FAILED: Refusal = {
   httpStatus: 500,
   code: Code.Internal,
-  message: 'Something went wrong inside the server; its log says what.',
+  message: INTERNAL_FAULT,
 };
 
 /** What the handler of RPCs is made from. */
