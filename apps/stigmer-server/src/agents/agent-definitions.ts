@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkKeys } from '@stigmer/serverless-workflow/definition';
 import { LineCounter, parseDocument } from 'yaml';
-import { answerBytes, MAX_ANSWER_BYTES } from '../executions/answer-size.js';
+import { answerBytes, MAX_ANSWER_BYTES } from '../answer-size.js';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { builtinAgentNames } from './builtin/builtin-agent.js';
 import type { AgentPlan } from '../temporal/owner-contract.js';

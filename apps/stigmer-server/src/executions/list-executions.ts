@@ -6,7 +6,7 @@ import { GrpcStatus, grpcStatusOf } from '../temporal/grpc-status.js';
 import proto, { type temporal } from '@temporalio/proto';
 import { memoKeys, searchAttributes } from '../temporal/owner-contract.js';
 import { payloadConverter } from '../temporal/payload-converter.js';
-import { answerBytes, MAX_ANSWER_BYTES } from './answer-size.js';
+import { answerBytes, MAX_ANSWER_BYTES } from '../answer-size.js';
 import { withDeliveryRecord } from './delivery-record.js';
 import { executionTraits } from './execution-traits.js';
 import type { ExecutionsContext } from './executions-context.js';

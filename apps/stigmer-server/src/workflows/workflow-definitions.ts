@@ -10,7 +10,7 @@ import {
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answerBytes, MAX_ANSWER_BYTES } from '../executions/answer-size.js';
+import { answerBytes, MAX_ANSWER_BYTES } from '../answer-size.js';
 import type { ExecutionPlan } from '../executions/executions-context.js';
 import { functionNames } from './function-names.js';
 
