@@ -46,7 +46,7 @@ export const SHORT: Size = {
   pending: 12,
   holdMs: [3_000, 30_000],
   faultsMs: 45_000,
-  faultsAtMostMs: 180_000,
+  faultsAtMostMs: 300_000,
   hits: 1,
   drainMs: 180_000,
 };
