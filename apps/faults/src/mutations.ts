@@ -21,8 +21,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'temporal/monitors.js',
-        from: "const monitorTypes = ['CallbackMonitor', 'HeartbeatMonitor']",
-        to: "const monitorTypes = ['HeartbeatMonitor']",
+        from: "const monitorTypes = ['CallbackMonitor', 'HeartbeatMonitor', 'Canary']",
+        to: "const monitorTypes = ['HeartbeatMonitor', 'Canary']",
       },
     ],
   },

@@ -64,6 +64,8 @@ export interface Config {
   readonly callbackNamespaces: readonly string[];
   /** The Nexus endpoint whose operations are worked on; undefined: none. */
   readonly nexusEndpoint: string | undefined;
+  /** How much heap the thread has that interprets workflow definitions, in MiB. */
+  readonly definitionHeapMb: number;
   readonly sealingKeys: readonly [SealingKey, ...SealingKey[]];
   /** How callers are looked after. */
   readonly monitor: PassLimits;
@@ -146,6 +148,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
     nexusEndpoint: readNexusEndpoint(environment),
+    definitionHeapMb: positiveNumber('STIGMER_DEFINITION_HEAP_MIB', env, 2048),
     sealingKeys:
       development && env['STIGMER_TOKEN_KEYS'] === undefined
         ? [developmentKey(env)]

@@ -1,6 +1,6 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { Client } from '@temporalio/client';
-import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 import { once, setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { removeOldArtifacts } from './artifacts/remove-old-artifacts.js';
@@ -9,11 +9,12 @@ import { createNexusService } from './nexus/nexus-service.js';
 import type { RequestHandler } from './rpc/http-server.js';
 import type { ServerParts } from './server-parts.js';
 import { dataConverter } from './temporal/data-converter.js';
+import { endedThreadReporter } from './temporal/ended-thread.js';
 import { lateActivities } from './temporal/late-activities.js';
 import { keepMonitorsRunning } from './temporal/monitors.js';
 import { checkReadiness, type Readiness } from './temporal/readiness.js';
 import type { TemporalSdkMetrics } from './temporal/runtime.js';
-import { createWorker } from './temporal/worker.js';
+import { createWorkers, type Workers } from './temporal/workers.js';
 
 /** What the server is built from. */
 export interface ServerDependencies {
@@ -23,14 +24,14 @@ export interface ServerDependencies {
   readonly temporalSdkMetrics: TemporalSdkMetrics;
 }
 
-/** The server: a handler for requests, where its role has them, and a worker, where its role has one. */
+/** The server: a handler for requests, where its role has them, and workers, where its role has them. */
 export interface StigmerServer {
   readonly handler: RequestHandler;
-  /** Runs the worker and keeps the callback monitor running. Settles when stopped and drained; rejects on a fault. */
+  /** Runs the workers and keeps the monitors running. Settles when stopped and drained; rejects on a fault. */
   run(): Promise<void>;
-  /** Ends streams and health checks, and drains the worker: activities under way get their time to end. */
+  /** Ends streams and health checks, and drains the workers: activities under way get their time to end. */
   stop(): void;
-  /** Lets go of what is left, once requests and worker have ended. */
+  /** Lets go of what is left, once requests and workers have ended. */
   close(): Promise<void>;
 }
 
@@ -45,18 +46,20 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
   const readiness = async (): Promise<Readiness> =>
     stopping.signal.aborted
       ? { ready: false, remarks: ['The server is shutting down.'] }
-      : checkReadiness(connection, namespace, worker);
+      : checkReadiness(client, connection, namespace, workers);
 
-  // The code of all else is loaded while the thread of the worker's workflows starts: each takes most of a second.
-  const creatingWorker =
+  // The code of all else is loaded while the thread of the owners starts: each takes most of a second.
+  const creatingWorkers =
     config.role === 'api'
       ? undefined
-      : createWorker(connection, namespace, {
+      : createWorkers(connection, namespace, {
           activities: lateActivities(async () => (await loadingParts).activities),
           nexusServices:
             config.nexusEndpoint === undefined
               ? undefined
               : [createNexusService(async () => (await loadingParts).executions)],
+          definitionHeapMb: config.definitionHeapMb,
+          onDefinitionThreadEnded: endedThreadReporter(client, logger),
         });
   const loadingParts = import('./server-parts.js').then(({ createServerParts }) =>
     createServerParts({
@@ -66,8 +69,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
       shutdownSignal: stopping.signal,
     }),
   );
-  const [worker, { handler, store, pool }]: [Worker | undefined, ServerParts] = await Promise.all([
-    creatingWorker,
+  const [workers, { handler, store, pool }]: [Workers | undefined, ServerParts] = await Promise.all([
+    creatingWorkers,
     loadingParts,
   ]);
 
@@ -75,9 +78,9 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
     handler,
     async run() {
       await Promise.all(
-        worker
+        workers
           ? [
-              worker.run(),
+              workers.run(),
               keepMonitorsRunning(
                 { client, logger, stuckAfterMs: config.monitor.stuckAfterMs },
                 stopping.signal,
@@ -91,10 +94,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
     },
     stop() {
       stopping.abort(new ConnectError('The server is shutting down. Try again.', Code.Unavailable));
-      // A worker that has failed is not running any more, and has nothing left to drain.
-      if (worker?.getState() === 'RUNNING') {
-        worker.shutdown();
-      }
+      workers?.shutdown();
     },
     async close() {
       await pool.close();

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { monitorWorkflowIds } from '../src/temporal/monitors.js';
 import { stuckReason } from '../src/temporal/stuck-reason.js';
-import { STIGMER_TASK_QUEUE } from '../src/temporal/task-queue.js';
+import { taskQueues } from '../src/temporal/task-queues.js';
 import { patientCallersQuery } from '../src/temporal/waiting-callers.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { eventually } from './support/eventually.js';
@@ -258,7 +258,7 @@ test.concurrent(
       namespace,
       workflowId,
       workflowType: { name: 'NobodyKnowsIt' },
-      taskQueue: { name: STIGMER_TASK_QUEUE },
+      taskQueue: { name: taskQueues.monitors },
       requestId: randomUUID(),
     });
     const handle = temporal.workflow.getHandle(workflowId);
@@ -310,7 +310,7 @@ test.concurrent('a monitor that can not get on is replaced', async () => {
     namespace,
     workflowId,
     workflowType: { name: 'MonitorOfYesterday' },
-    taskQueue: { name: STIGMER_TASK_QUEUE },
+    taskQueue: { name: taskQueues.monitors },
     requestId: randomUUID(),
     workflowIdConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING,
   });

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallbackNamespaces } from '../src/callbacks/callback-namespaces.js';
 import { createNexusService } from '../src/nexus/nexus-service.js';
 import { monitorWorkflowIds } from '../src/temporal/monitors.js';
-import { STIGMER_TASK_QUEUE } from '../src/temporal/task-queue.js';
+import { taskQueues } from '../src/temporal/task-queues.js';
 import { startCaller, type TestCaller } from './support/caller.js';
 import { collectLog } from './support/collect-log.js';
 import { namespaceOfItsOwn } from './support/namespaces.js';
@@ -119,7 +119,7 @@ async function withHandler<T>(
     {
       client,
       namespace,
-      taskQueue: STIGMER_TASK_QUEUE,
+      taskQueue: taskQueues.owners,
       endpoint,
       log: new DefaultLogger('ERROR'),
       metrics: noopMetricMeter,

@@ -123,6 +123,7 @@ test('the stand-in of a terminated owner, and a pass of the monitor', async () =
   // It runs for ever: what it has done by now is recorded.
   await keep('callback-monitor', owner(monitorWorkflowIds.CallbackMonitor));
   await keep('heartbeat-monitor', owner(monitorWorkflowIds.HeartbeatMonitor));
+  await keep('canary', owner(monitorWorkflowIds.Canary));
 });
 
 test('Nexus operations, and a pass of the monitor over their callers', async () => {

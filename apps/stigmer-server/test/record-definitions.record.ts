@@ -38,6 +38,31 @@ test.concurrent('each kind of task', async () => {
   await record('workflow-every-way-run', await stigmer.definitionRunOf(id));
 });
 
+test.concurrent('long computations', async () => {
+  for (const [name, rounds] of [
+    ['long', '8'],
+    ['too-much', '100'],
+  ] as const) {
+    const handle = await caller.start('callWorkflow', [{ workflowId: 'compute', inputs: { rounds } }]);
+    await handle.result();
+    const id = await stigmer.workflowOf(handle.workflowId);
+    if (name === 'long') {
+      await record('workflow-computes-long', owner(id));
+    }
+    await record(`workflow-computes-${name}-run`, await stigmer.definitionRunOf(id));
+  }
+});
+
+test('a definition that ends the threads that run it', async () => {
+  const small = await startStigmer({ env: { ...testWorkflows, STIGMER_DEFINITION_HEAP_MIB: '96' } });
+  const waiting = await startCaller({ url: small.url });
+  const handle = await waiting.start('callWorkflow', [{ workflowId: 'fill-memory', inputs: { lists: '30' } }]);
+  await handle.result();
+  await record('workflow-ended-its-threads', ownerOf(small, await small.workflowOf(handle.workflowId)));
+  await waiting.stop();
+  await small.stop();
+});
+
 test.concurrent('outputs and errors that are large, deep or of rare characters', async () => {
   const order = JSON.stringify({ quantity: 2, name: '👩🏽‍🚀🚀'.repeat(12) });
   const calls = [

@@ -1,3 +1,4 @@
+import type { Computation } from './computation.js';
 import type { Host } from './host.js';
 import { defineValue, isJsonObject, type JsonObject, type JsonValue } from './json.js';
 import { compile, cut, JqError, JqSyntaxError, JqBudgetError, type Program } from './jq/index.js';
@@ -21,20 +22,27 @@ export function bareExpression(text: string): string {
 export class Expressions {
   private readonly programs = new Map<string, Program>();
 
-  constructor(private readonly host: Pick<Host, 'now' | 'follows'>) {}
+  constructor(
+    private readonly host: Pick<Host, 'now' | 'follows'>,
+    private readonly computation: Computation,
+  ) {}
 
   /** The one value of an expression; an error when it has none or several. */
   evaluate(source: string, input: JsonValue, variables: JsonObject, instance: string): JsonValue {
     const follows: Follows = (change) => this.host.follows?.(change) ?? true;
+    const maxSteps = this.computation.allowance(instance);
     try {
       const results = this.program(source, variables).run(input, {
         variables,
         now: () => this.host.now().getTime() / 1000,
         follows,
+        maxSteps,
+        onSpent: (steps) => this.computation.spend(Math.min(steps, maxSteps)),
       });
       return onlyOne(results);
     } catch (error) {
       if (!isOfExpression(error)) throw error;
+      this.computation.check(instance);
       throw expressionError(source, error, instance, follows);
     }
   }

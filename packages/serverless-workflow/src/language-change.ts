@@ -8,8 +8,15 @@
  * - `counted-work`: all work and memory of an expression is counted, its nesting too, and it ends where its limits are. Before, only
  *   its steps were counted, and JavaScript's own limits ended the rest.
  * - `exact-powers`: `pow`, `exp2` and `exp10` are exact to the last bit. Before, they were what the version of Node made of them.
+ * - `bounded-runs`: all that a run computes is counted together, schemas too; it pauses, and it ends at its limit. Before, each
+ *   expression was counted by itself.
  */
-export type LanguageChange = 'well-formed-text' | 'linear-regex' | 'counted-work' | 'exact-powers';
+export type LanguageChange =
+  | 'well-formed-text'
+  | 'linear-regex'
+  | 'counted-work'
+  | 'exact-powers'
+  | 'bounded-runs';
 
 /**
  * The changes that a run follows from its start or not at all: a host gives them to a run when it starts it. A pattern that only the
@@ -19,6 +26,7 @@ export const CHANGES_OF_A_NEW_RUN: readonly LanguageChange[] = [
   'linear-regex',
   'counted-work',
   'exact-powers',
+  'bounded-runs',
 ];
 
 /** Tells whether a run follows a change. */

@@ -84,6 +84,11 @@ class Surroundings {
 
   async run(): Promise<FinishedTask> {
     if (!this.state.countTask()) throw spinning();
+    const { computation, host } = this.state;
+    computation.beginTask(this.listed.reference);
+    // From here to what it computes nothing is waited for: of branches that paused together, the next one meets what the one before it
+    // has computed, and pauses again.
+    for (let ms = 1; computation.needsPause(); ms *= 2) await host.sleep(ms);
     const input = this.transformInput();
     const { output, directive } = await this.runWithin(input);
     return {
@@ -94,7 +99,7 @@ class Surroundings {
 
   private transformInput(): JsonValue {
     const { schema, from } = this.listed.task.input ?? {};
-    checkSchema(schema, this.rawInput, 'input', this.listed.reference, this.state.host);
+    checkSchema(schema, this.rawInput, 'input', this.listed.reference, this.state);
     return this.state.expressions.transform(from, this.rawInput, this.variables(), this.listed.reference);
   }
 
@@ -121,11 +126,11 @@ class Surroundings {
       this.variables({ input, task }),
       this.listed.reference,
     );
-    checkSchema(schema, output, 'output', this.listed.reference, this.state.host);
+    checkSchema(schema, output, 'output', this.listed.reference, this.state);
     if (exported?.as !== undefined) {
       const variables = this.variables({ input, output, task });
       this.state.context = expressions.transform(exported.as, output, variables, this.listed.reference);
-      checkSchema(exported.schema, this.state.context, 'context', this.listed.reference, this.state.host);
+      checkSchema(exported.schema, this.state.context, 'context', this.listed.reference, this.state);
     }
     return output;
   }

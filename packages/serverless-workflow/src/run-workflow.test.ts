@@ -234,6 +234,6 @@ describe('a change of the language', () => {
       return false;
     };
     expect(await runYaml(yaml, input, host)).toEqual({ name: String.fromCharCode(0xd83d) });
-    expect(asked).toEqual(['well-formed-text']);
+    expect(asked).toEqual(['bounded-runs', 'well-formed-text']);
   });
 });

@@ -18,7 +18,7 @@ export async function runWorkflow(
   host: Host,
 ): Promise<JsonValue> {
   const run = new Run(definition, input, host);
-  checkSchema(definition.input?.schema, input, 'input', '/input', host);
+  checkSchema(definition.input?.schema, input, 'input', '/input', run);
   const from = definition.input?.from;
   const started = run.expressions.transform(from, input, outside(run), '/input');
   run.context = started;
@@ -29,7 +29,7 @@ export async function runWorkflow(
     { ...outside(run), context: run.context },
     '/output',
   );
-  checkSchema(definition.output?.schema, result, 'output', '/output', host);
+  checkSchema(definition.output?.schema, result, 'output', '/output', run);
   return result;
 }
 

@@ -1,3 +1,4 @@
+import { Computation } from './computation.js';
 import { Expressions } from './expressions.js';
 import type { Host } from './host.js';
 import type { JsonObject, JsonValue } from './json.js';
@@ -10,6 +11,7 @@ const MAX_TASKS_WITHOUT_WAITING = 100_000;
 export class Run {
   /** The data `export.as` writes and `$context` reads. Spec: DSL, "Data Flow". */
   context: JsonValue = null;
+  readonly computation: Computation;
   readonly expressions: Expressions;
   /** The definition as expressions see it. */
   readonly definitionJson: JsonObject;
@@ -21,7 +23,8 @@ export class Run {
     readonly input: JsonValue,
     readonly host: Host,
   ) {
-    this.expressions = new Expressions(host);
+    this.computation = new Computation(host);
+    this.expressions = new Expressions(host, this.computation);
     const json: JsonObject = JSON.parse(JSON.stringify(definition));
     this.definitionJson = json;
     this.startedAt = describeTime(host.now());

@@ -1,9 +1,11 @@
 import { Validator, type OutputUnit, type SchemaDraft, type ValidationResult } from '@cfworker/json-schema';
-import type { Host } from './host.js';
-import { Budget, DEFAULT_MAX_STEPS, JqBudgetError } from './jq/index.js';
+import { Budget, JqBudgetError, WORK_PER_STEP } from './jq/index.js';
 import type { JsonValue } from './json.js';
 import type { Follows } from './language-change.js';
 import { PatternError } from './regex/index.js';
+import type { Run } from './run.js';
+import { schemaCost } from './schema-cost.js';
+import { withLinearFormats } from './schema-formats.js';
 import { hasPatterns, withoutBacktracking } from './schema-patterns.js';
 import type { SchemaDefinition } from './workflow-definition.js';
 import { errorTypes, WorkflowError } from './workflow-error.js';
@@ -30,10 +32,10 @@ export function checkSchema(
   value: JsonValue,
   what: 'input' | 'output' | 'context',
   instance: string,
-  { follows = () => true }: Pick<Host, 'follows'>,
+  run: Pick<Run, 'host' | 'computation'>,
 ): void {
   if (schema === undefined) return;
-  const { valid, errors } = validate(schema, value, what, instance, follows);
+  const { valid, errors } = validate(schema, value, what, instance, run);
   if (valid) return;
   throw new WorkflowError({
     type: errorTypes.validation,
@@ -49,18 +51,19 @@ function validate(
   value: JsonValue,
   what: string,
   instance: string,
-  follows: Follows,
+  run: Pick<Run, 'host' | 'computation'>,
 ): ValidationResult {
-  if (!hasPatterns(schema.document) || !follows('linear-regex')) return validator(schema).validate(value);
-  const budget = new Budget(DEFAULT_MAX_STEPS, follows);
+  const { computation } = run;
+  const maxSteps = computation.allowance(instance);
   try {
-    return withoutBacktracking(budget, () => validator(schema).validate(value));
+    return countedValidation(schema, value, run, maxSteps);
   } catch (error) {
     if (!(error instanceof JqBudgetError || error instanceof PatternError)) throw error;
+    computation.check(instance);
     const detail =
       error instanceof PatternError
         ? `A pattern of it ${error.message}`
-        : `Matching its patterns was stopped after ${DEFAULT_MAX_STEPS} steps.`;
+        : `Checking it was stopped after ${maxSteps} steps.`;
     throw new WorkflowError(
       {
         type: errorTypes.validation,
@@ -71,6 +74,25 @@ function validate(
       },
       { cause: error },
     );
+  }
+}
+
+function countedValidation(
+  schema: SchemaDefinition,
+  value: JsonValue,
+  { host, computation }: Pick<Run, 'host' | 'computation'>,
+  maxSteps: number,
+): ValidationResult {
+  const follows: Follows = (change) => host.follows?.(change) ?? true;
+  const budget = new Budget(maxSteps, follows);
+  try {
+    const isBounded = follows('bounded-runs');
+    if (isBounded) budget.work(WORK_PER_STEP * schemaCost(schema.document, value));
+    const document = isBounded ? withLinearFormats(schema.document) : schema.document;
+    const check = (): ValidationResult => validator({ ...schema, document }).validate(value);
+    return hasPatterns(document) && follows('linear-regex') ? withoutBacktracking(budget, check) : check();
+  } finally {
+    computation.spend(Math.min(budget.spent, maxSteps));
   }
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from './json.js';
 import { pointerTo } from './pointer.js';
 import { compilePattern, ECMASCRIPT, findMatch, PatternError, type WorkCounter } from './regex/index.js';
+import { NAMED_SCHEMAS, SCHEMAS } from './schema-keywords.js';
 
 /** A `pattern`, or a key of `patternProperties`, that can't be used. */
 export interface PatternFault {
@@ -9,34 +10,6 @@ export interface PatternFault {
   /** What is wrong with it and what to do. */
   readonly message: string;
 }
-
-/** Keywords that hold a schema, a list of schemas, or schemas by name. Spec: JSON Schema 2020-12, and older drafts. */
-const SCHEMAS: ReadonlySet<string> = new Set([
-  'additionalItems',
-  'additionalProperties',
-  'allOf',
-  'anyOf',
-  'contains',
-  'contentSchema',
-  'else',
-  'if',
-  'items',
-  'not',
-  'oneOf',
-  'prefixItems',
-  'propertyNames',
-  'then',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]);
-const NAMED_SCHEMAS: ReadonlySet<string> = new Set([
-  '$defs',
-  'definitions',
-  'dependencies',
-  'dependentSchemas',
-  'patternProperties',
-  'properties',
-]);
 
 /** The patterns of a schema that can't be used. */
 export function* patternFaults(schema: JsonValue, pointer = ''): Iterable<PatternFault> {

@@ -15,7 +15,7 @@ import {
   nexusOperationId,
   type NexusOperationOptions,
 } from '../temporal/nexus-contract.js';
-import { STIGMER_TASK_QUEUE } from '../temporal/task-queue.js';
+import { taskQueues } from '../temporal/task-queues.js';
 import type { NexusOperation } from '../temporal/workflows/nexus-operation.js';
 import { nexusCaller, operationTimeoutMs } from './nexus-caller.js';
 import { readSpec } from './read-spec.js';
@@ -62,7 +62,7 @@ export async function startOperation<K extends ExecutionKind>(
       NEXUS_OPERATION_TYPE,
       {
         workflowId: nexusOperationId(id),
-        taskQueue: STIGMER_TASK_QUEUE,
+        taskQueue: taskQueues.owners,
         args: [execution, operation],
         memo: { [NEXUS_CALLER_MEMO]: caller },
         workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,

@@ -11,7 +11,9 @@ import { endStuckOwners } from '../callbacks/end-stuck-owners.js';
 import { checkNexusCallers } from '../nexus/check-nexus-callers.js';
 import { readEndedExecution } from '../nexus/read-ended-execution.js';
 import type { OwnActivities } from './activity-contract.js';
+import { endRun } from './end-run.js';
 import { wakeHeartbeatMonitor } from './monitors.js';
+import { shakeHands } from './shake-hands.js';
 import { countPatientCallers, planPass, type PassLimits } from './plan-pass.js';
 
 /** What the server's own activities need. */
@@ -86,6 +88,7 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       return changed ?? null;
     },
     readEndedExecution: (kind, executionId) => readEndedExecution(dependencies, kind, executionId),
+    endRun: (workflowId, reason) => endRun(client, workflowId, reason),
     planPass: async () => planPass(await countPatientCallers(connection, namespace), passLimits),
     async checkCallers(pass) {
       await checkCallers(dependencies, pass, heartbeat, cancellation());
@@ -104,6 +107,7 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       settled = await deliverForEndedOwners(dependencies, settled, heartbeat);
       metrics.lastPass.setToCurrentTime({ monitor: 'owners' });
     },
+    shakeHands: () => shakeHands(dependencies),
     endStuckOwners: () => endStuckOwners(dependencies, passLimits, heartbeat, cancellation()),
   };
 }

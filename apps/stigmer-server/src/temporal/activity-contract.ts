@@ -116,6 +116,8 @@ export interface OwnActivities {
    * (retryable) while the owner runs. Gives null where nothing is left of it.
    */
   readEndedExecution(kind: ExecutionKind, executionId: string): Promise<Execution | null>;
+  /** Terminates the run of a definition; one that has closed is left as it is. */
+  endRun(workflowId: string, reason: string): Promise<void>;
   /** Plans the next pass over all waiting callers. */
   planPass(): Promise<PassPlan>;
   /** A shard's pass over the callers whose activities have no heartbeat timeout. */
@@ -126,6 +128,8 @@ export interface OwnActivities {
   beatCallers(): Promise<number>;
   /** Has the callers told whose owners were ended from outside. */
   tellForEndedOwners(): Promise<void>;
+  /** Returns pending, and is completed by its task token, as a caller's activity is. */
+  shakeHands(): Promise<void>;
   /** Ends owners that can't get on. */
   endStuckOwners(): Promise<void>;
 }

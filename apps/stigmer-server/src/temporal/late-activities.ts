@@ -11,11 +11,13 @@ const names: Readonly<Record<keyof OwnActivities, true>> = {
   warnOfDeadline: true,
   readChangedTimeouts: true,
   readEndedExecution: true,
+  endRun: true,
   planPass: true,
   checkCallers: true,
   checkNexusCallers: true,
   beatCallers: true,
   tellForEndedOwners: true,
+  shakeHands: true,
   endStuckOwners: true,
 };
 

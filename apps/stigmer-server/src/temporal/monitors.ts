@@ -3,17 +3,28 @@ import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HEARTBEAT_WAKE_SIGNAL } from './monitor-contract.js';
 import { stuckReason } from './stuck-reason.js';
-import { STIGMER_TASK_QUEUE } from './task-queue.js';
+import { taskQueues } from './task-queues.js';
 
-/** The workflows that look after all waiting callers: their ids by their types. One run of each at a time. */
+/**
+ * The workflows that look after all waiting callers, and the one that tells whether handshakes are made: their ids by their types. One
+ * run of each at a time.
+ */
 export const monitorWorkflowIds = {
   CallbackMonitor: 'stigmer/callback-monitor',
   HeartbeatMonitor: 'stigmer/heartbeat-monitor',
+  Canary: 'stigmer/canary',
 } as const;
 
 type MonitorType = keyof typeof monitorWorkflowIds;
 
-const monitorTypes: readonly MonitorType[] = ['CallbackMonitor', 'HeartbeatMonitor'];
+const monitorQueues: Readonly<Record<MonitorType, string>> = {
+  CallbackMonitor: taskQueues.monitors,
+  HeartbeatMonitor: taskQueues.monitors,
+  // Where owners find no place, it is to find none.
+  Canary: taskQueues.owners,
+};
+
+const monitorTypes: readonly MonitorType[] = ['CallbackMonitor', 'HeartbeatMonitor', 'Canary'];
 
 const ENSURE_INTERVAL_MS = 60_000;
 const CALL_TIMEOUT_MS = 10_000;
@@ -51,7 +62,7 @@ export async function keepMonitorsRunning(
 export async function wakeHeartbeatMonitor(client: Client, heartbeatTimeoutMs: number): Promise<void> {
   await client.workflow.signalWithStart('HeartbeatMonitor', {
     workflowId: monitorWorkflowIds.HeartbeatMonitor,
-    taskQueue: STIGMER_TASK_QUEUE,
+    taskQueue: taskQueues.monitors,
     signal: HEARTBEAT_WAKE_SIGNAL,
     signalArgs: [heartbeatTimeoutMs],
   });
@@ -67,7 +78,7 @@ async function ensureRunning(
       if (!(await isRunning(client, workflowId, stuckAfterMs))) {
         await client.workflow.start(workflowType, {
           workflowId,
-          taskQueue: STIGMER_TASK_QUEUE,
+          taskQueue: monitorQueues[workflowType],
           workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
         });
         logger.info({ workflow_id: workflowId }, 'Monitor started');

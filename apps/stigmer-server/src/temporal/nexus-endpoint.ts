@@ -1,6 +1,6 @@
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { STIGMER_TASK_QUEUE } from './task-queue.js';
+import { taskQueues } from './task-queues.js';
 
 /** There is an endpoint of the wanted name, which leads elsewhere. */
 export class NexusEndpointError extends Error {
@@ -23,16 +23,16 @@ export async function setUpNexusEndpoint(
   const [existing] = endpoints;
   if (existing === undefined) {
     await operatorService.createNexusEndpoint({
-      spec: { name, target: { worker: { namespace, taskQueue: STIGMER_TASK_QUEUE } } },
+      spec: { name, target: { worker: { namespace, taskQueue: taskQueues.owners } } },
     });
     logger.info({ nexus_endpoint: name }, 'Nexus endpoint created');
     return;
   }
   const worker = existing.spec?.target?.worker;
-  if (worker?.namespace !== namespace || worker.taskQueue !== STIGMER_TASK_QUEUE) {
+  if (worker?.namespace !== namespace || worker.taskQueue !== taskQueues.owners) {
     throw new NexusEndpointError(
       `The Nexus endpoint "${name}" leads to ${worker ? `"${worker.namespace}", ${worker.taskQueue}` : 'another server'}, not to ` +
-        `"${namespace}", ${STIGMER_TASK_QUEUE}. Name another one in STIGMER_NEXUS_ENDPOINT, or point it there.`,
+        `"${namespace}", ${taskQueues.owners}. Name another one in STIGMER_NEXUS_ENDPOINT, or point it there.`,
     );
   }
 }

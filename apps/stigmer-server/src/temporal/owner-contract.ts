@@ -155,6 +155,12 @@ export const CANCELLED_IN_TEMPORAL: CancelRequest = { origin: 'user', reason: 'C
 /** The update that gives a running execution the token of a later attempt of its caller's activity. */
 export const REBIND_UPDATE = 'rebindCallback';
 
+/** The signal that tells an owner that the run of its definition ended the thread that interpreted it; its argument says how. */
+export const THREAD_ENDED_SIGNAL = 'threadEnded';
+
+/** A run that has ended so many threads ends each: once may be the work of another that ran beside it. */
+export const THREADS_ENDED = 2;
+
 /** The signal that tells an owner that the timeouts of its caller's activity have changed. */
 export const CALLER_TIMEOUTS_SIGNAL = 'callerTimeouts';
 

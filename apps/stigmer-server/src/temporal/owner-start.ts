@@ -3,7 +3,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
 import { callbackAttribute } from './callback-status.js';
 import { heartbeatTimeoutValue, memoKeys, searchAttributes, type OwnerOptions } from './owner-contract.js';
-import { STIGMER_TASK_QUEUE } from './task-queue.js';
+import { taskQueues } from './task-queues.js';
 
 /** An execution that is about to get its owner. */
 export interface OwnerStart<K extends ExecutionKind = ExecutionKind> {
@@ -41,7 +41,7 @@ export function ownerStartOptions<K extends ExecutionKind>({
   const args: [ExecutionByKind[K], OwnerOptions<K>] = [execution, options];
   return {
     workflowId: execution.id,
-    taskQueue: STIGMER_TASK_QUEUE,
+    taskQueue: taskQueues.owners,
     args,
     memo: {
       [memoKeys.status]: execution.status,

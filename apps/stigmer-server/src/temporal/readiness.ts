@@ -1,7 +1,10 @@
+import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
-import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
+import { lateMonitors } from './late-monitors.js';
 import { searchAttributes } from './owner-contract.js';
 import { RETENTION_MS } from './retention.js';
+import type { Workers } from './workers.js';
 
 /** Whether the server can do its work now. */
 export interface Readiness {
@@ -13,17 +16,19 @@ export interface Readiness {
 const ASK_TIMEOUT_MS = 2_000;
 
 /**
- * Looks whether the server can do its work now: Temporal answers for its namespace, and its worker, if it has one, polls.
+ * Looks whether the server can do its work now: Temporal answers for its namespace, and its workers, if it has them, poll, and the monitors get on.
  * A retention under 7 days is only remarked on.
  */
 export async function checkReadiness(
+  client: Client,
   connection: NativeConnection,
   namespace: string,
-  worker: Worker | undefined,
+  workers: Workers | undefined,
 ): Promise<Readiness> {
   const remarks: string[] = [];
-  if (worker && worker.getState() !== 'RUNNING') {
-    return { ready: false, remarks: [`The worker is ${worker.getState()}.`] };
+  const state = workers?.notRunning();
+  if (state !== undefined) {
+    return { ready: false, remarks: [`A worker is ${state}.`] };
   }
   try {
     const [{ config }, { customAttributes }] = await connection.withDeadline(
@@ -50,7 +55,10 @@ export async function checkReadiness(
         `Warning: the namespace "${namespace}" keeps closed executions for less than 7 days; they can't be read after that.`,
       );
     }
-    return { ready: true, remarks };
+    const late = workers
+      ? await connection.withDeadline(Date.now() + ASK_TIMEOUT_MS, () => lateMonitors(client))
+      : [];
+    return { ready: late.length === 0, remarks: [...late, ...remarks] };
   } catch (error) {
     return { ready: false, remarks: [`Temporal: ${error instanceof Error ? error.message : String(error)}`] };
   }

@@ -1,7 +1,7 @@
 import type { Execution } from '@stigmer/handshake';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { callbackDeliveryId, type CallbackDeliveryOptions } from './owner-contract.js';
-import { STIGMER_TASK_QUEUE } from './task-queue.js';
+import { taskQueues } from './task-queues.js';
 
 /**
  * Starts the stand-in of an owner that has closed without telling its caller.
@@ -17,7 +17,7 @@ export async function startStandIn(
   try {
     await client.workflow.start('CallbackDelivery', {
       workflowId: callbackDeliveryId(ended.id),
-      taskQueue: STIGMER_TASK_QUEUE,
+      taskQueue: taskQueues.deliveries,
       args: [ended, options],
     });
     return true;

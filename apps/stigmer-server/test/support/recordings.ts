@@ -10,6 +10,7 @@ export const recordings = {
     'callback-delivery',
     'callback-monitor',
     'heartbeat-monitor',
+    'canary',
     'nexus-completed',
     'nexus-failed',
     'nexus-cancelled',
@@ -94,5 +95,9 @@ export const recordings = {
     'workflow-run-cancelled',
     'workflow-run-cancelled-run',
     'workflow-stopped-at-deadline',
+    'workflow-computes-long',
+    'workflow-computes-long-run',
+    'workflow-computes-too-much-run',
+    'workflow-ended-its-threads',
   ],
 } as const;

@@ -42,6 +42,11 @@ export class Budget {
     private readonly follows: Follows,
   ) {}
 
+  /** The steps that it has taken, work counted as such. */
+  get spent(): number {
+    return this.steps + this.units / WORK_PER_STEP;
+  }
+
   /** Counts one step of the evaluation, so that an expression without an end is an error and not a workflow that hangs. */
   step(): void {
     this.steps += 1;
@@ -119,7 +124,7 @@ export class Budget {
   }
 
   private checkWork(): void {
-    if (this.steps + this.units / WORK_PER_STEP <= this.maxSteps || this.isExempt) return;
+    if (this.spent <= this.maxSteps || this.isExempt) return;
     this.refuse(this.tooManySteps().message);
   }
 

@@ -5,5 +5,5 @@
 export { checkLimits } from './check-limits.js';
 export { holdsHalf } from './holds-half.js';
 export { cut, JqBudgetError, JqError, JqSyntaxError } from './jq-error.js';
-export { Budget, DEFAULT_MAX_STEPS } from './budget.js';
+export { Budget, DEFAULT_MAX_STEPS, WORK_PER_STEP } from './budget.js';
 export { compile, type Program, type RunOptions } from './program.js';

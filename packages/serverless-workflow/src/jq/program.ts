@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly follows?: Follows;
   /** Default: `DEFAULT_MAX_STEPS`. */
   readonly maxSteps?: number;
+  /** Hears how many steps it took, when it has ended in any way. */
+  readonly onSpent?: (steps: number) => void;
 }
 
 /** A compiled expression. Running it is pure: the same input and options give the same results. */
@@ -49,6 +51,8 @@ export function compile(source: string, variables: Iterable<string> = []): Progr
           throw new JqBudgetError('the expression recurses too deeply or makes too large a value');
         }
         throw error;
+      } finally {
+        options.onSpent?.(budget.spent);
       }
     },
   };

@@ -21,7 +21,7 @@ export async function runTry(task: TryTask, input: JsonValue, scope: TaskScope):
     try {
       return await attempt(task, input, scope);
     } catch (error) {
-      if (!(error instanceof WorkflowError)) throw error;
+      if (!(error instanceof WorkflowError) || run.computation.isOver) throw error;
       const caught: JsonObject = { [task.catch.as ?? 'error']: error.toJson() };
       const inner = { ...scope, variables: { ...scope.variables, ...run.variables(), ...caught } };
       if (!catches(task.catch, error, input, inner)) throw error;

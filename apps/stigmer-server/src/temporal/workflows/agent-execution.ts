@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { AgentRun, OwnActivities } from '../activity-contract.js';
 import type { OwnerOptions } from '../owner-contract.js';
+import { taskQueues } from '../task-queues.js';
 import { own, type Work } from './owner.js';
 import { runTemporalAgent } from './run-temporal-agent.js';
 
@@ -24,6 +25,7 @@ const short = proxyLocalActivities<OwnActivities>({
 });
 
 const long = proxyActivities<OwnActivities>({
+  taskQueue: taskQueues.agents,
   startToCloseTimeout: '365d',
   // A worker that died is found out within this time, and the agent runs again elsewhere.
   heartbeatTimeout: '10s',

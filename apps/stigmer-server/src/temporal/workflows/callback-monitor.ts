@@ -1,7 +1,9 @@
-import { continueAsNew, patched, proxyActivities, sleep } from '@temporalio/workflow';
+import { makeContinueAsNewFunc, patched, proxyActivities, sleep } from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
+import { taskQueues } from '../task-queues.js';
 
 const activities = proxyActivities<OwnActivities>({
+  taskQueue: taskQueues.monitors,
   // A pass over very many callers may take hours; a worker that died is found out by its heartbeats.
   startToCloseTimeout: '1 day',
   heartbeatTimeout: '30s',
@@ -44,5 +46,7 @@ export async function CallbackMonitor(stuckOwnersAt = 0): Promise<void> {
     }
     await sleep(Math.max(MIN_PAUSE_MS, beganAt + intervalMs - Date.now()));
   }
-  await continueAsNew<typeof CallbackMonitor>(lookForStuckAt);
+  // One that began on another queue goes on here.
+  const continueAsNew = makeContinueAsNewFunc<typeof CallbackMonitor>({ taskQueue: taskQueues.monitors });
+  await continueAsNew(lookForStuckAt);
 }

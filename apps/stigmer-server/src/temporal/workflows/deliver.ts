@@ -3,6 +3,7 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Delivery, DeliveryReport, FinalDelivery, OwnActivities } from '../activity-contract.js';
 import type { CallbackBinding } from '../owner-contract.js';
 import type { ExecutionEnd } from '../execution-end.js';
+import { taskQueues } from '../task-queues.js';
 import { givenUp } from './given-up.js';
 import type { RedeliverRequests } from './redeliver-requests.js';
 
@@ -90,6 +91,7 @@ export function callerGone({ error }: ExecutionEnd): FinalDelivery {
 /** @throws ActivityFailure at the caller's deadline */
 function keepTrying(execution: Execution, delivery: Delivery): Promise<DeliveryReport> {
   const { deliverOutcome } = proxyActivities<OwnActivities>({
+    taskQueue: taskQueues.deliveries,
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: timeLeftMs(delivery.callback),
     // Each failure says how long to wait before the next try; this is for tries that end without one.

@@ -1,10 +1,18 @@
-import { condition, continueAsNew, defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
+import {
+  condition,
+  defineSignal,
+  makeContinueAsNewFunc,
+  proxyActivities,
+  setHandler,
+} from '@temporalio/workflow';
 import type { OwnActivities } from '../activity-contract.js';
 import { HEARTBEAT_WAKE_SIGNAL, HEARTBEATS_PER_TIMEOUT } from '../monitor-contract.js';
+import { taskQueues } from '../task-queues.js';
 
 const wakeSignal = defineSignal<[number]>(HEARTBEAT_WAKE_SIGNAL);
 
 const { beatCallers } = proxyActivities<OwnActivities>({
+  taskQueue: taskQueues.monitors,
   startToCloseTimeout: '1h',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', backoffCoefficient: 1 },
@@ -35,5 +43,7 @@ export async function HeartbeatMonitor(wakeAt = Number.MAX_SAFE_INTEGER): Promis
       await condition(() => nextWakeAt < waitedFor, waitedFor - Date.now());
     }
   }
-  await continueAsNew<typeof HeartbeatMonitor>(nextWakeAt);
+  // One that began on another queue goes on here.
+  const continueAsNew = makeContinueAsNewFunc<typeof HeartbeatMonitor>({ taskQueue: taskQueues.monitors });
+  await continueAsNew(nextWakeAt);
 }

@@ -38,12 +38,14 @@ import {
   type CancelRequest,
 } from '../owner-contract.js';
 import { ownerStartOptions } from '../owner-start.js';
+import { taskQueues } from '../task-queues.js';
 import { bestEffort } from './best-effort.js';
 import { cancelled } from './execution-ends.js';
 
 const cancelOriginSignal = defineSignal<[CancelRequest]>(CANCEL_ORIGIN_SIGNAL);
 
 const { readEndedExecution } = proxyActivities<OwnActivities>({
+  taskQueue: taskQueues.deliveries,
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
 });

@@ -21,6 +21,7 @@ import {
 import type { RunOutput } from '../../artifacts/artifact.js';
 import { cutMessage, detailsWithinLimit } from '../size-limits.js';
 import type { OwnActivities } from '../activity-contract.js';
+import { taskQueues } from '../task-queues.js';
 import { outputWithinLimits } from './output-within-limits.js';
 
 /** What a run of a definition is started with. */
@@ -33,6 +34,7 @@ export interface ServerlessRun {
 }
 
 const { callFunction } = proxyActivities<OwnActivities>({
+  taskQueue: taskQueues.agents,
   startToCloseTimeout: '1h',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 10 },
