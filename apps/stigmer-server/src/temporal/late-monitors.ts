@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
-import { temporal } from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
 import { monitorWorkflowIds } from './monitors.js';
 
 const LATE_MS = 30_000;
@@ -8,7 +8,7 @@ const LATE_MS = 30_000;
 /** An activity that was tried so often has failed again and again. */
 const LATE_ATTEMPTS = 5;
 
-const { PENDING_ACTIVITY_STATE_SCHEDULED } = temporal.api.enums.v1.PendingActivityState;
+const { PENDING_ACTIVITY_STATE_SCHEDULED } = proto.temporal.api.enums.v1.PendingActivityState;
 
 /**
  * Tells which monitors do not get on, the canary among them: they don't run, a task of theirs waits for a worker, or an activity of theirs
