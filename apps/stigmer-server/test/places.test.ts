@@ -26,7 +26,9 @@ afterAll(async () => {
 
 test('a definition that ends the thread that runs it fails, and those beside it complete', async () => {
   const beside = await caller.start('callWorkflow', [{ workflowId: 'sleep-briefly' }]);
-  const filling = await caller.start('callWorkflow', [{ workflowId: 'fill-memory', inputs: { lists: '30' } }]);
+  const filling = await caller.start('callWorkflow', [
+    { workflowId: 'fill-memory', inputs: { lists: '30' } },
+  ]);
   const greeting = await caller.start('callWorkflow', [{ workflowId: 'greet', inputs: { name: 'Ada' } }]);
   expect(await filling.result()).toMatchObject({
     outcome: 'failed',

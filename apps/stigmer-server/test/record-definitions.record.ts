@@ -56,7 +56,9 @@ test.concurrent('long computations', async () => {
 test('a definition that ends the threads that run it', async () => {
   const small = await startStigmer({ env: { ...testWorkflows, STIGMER_DEFINITION_HEAP_MIB: '96' } });
   const waiting = await startCaller({ url: small.url });
-  const handle = await waiting.start('callWorkflow', [{ workflowId: 'fill-memory', inputs: { lists: '30' } }]);
+  const handle = await waiting.start('callWorkflow', [
+    { workflowId: 'fill-memory', inputs: { lists: '30' } },
+  ]);
   await handle.result();
   await record('workflow-ended-its-threads', ownerOf(small, await small.workflowOf(handle.workflowId)));
   await waiting.stop();

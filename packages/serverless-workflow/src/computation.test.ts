@@ -55,7 +55,8 @@ describe('a run that computes much', () => {
   });
 
   it('goes on side by side, one branch after the other', async () => {
-    const branch = (name: string): string => `{ ${name}: { do: [{ a: { set: { sum: '${compute(3)}' } } }] } }`;
+    const branch = (name: string): string =>
+      `{ ${name}: { do: [{ a: { set: { sum: '${compute(3)}' } } }] } }`;
     const yaml = `do: [{ all: { fork: { branches: [${['a', 'b', 'c'].map(branch).join(', ')}] } } }]\n`;
     const host = new FakeHost();
     expect(await runYaml(yaml, {}, host)).toEqual([{ sum: 750_000 }, { sum: 750_000 }, { sum: 750_000 }]);
@@ -74,11 +75,14 @@ describe('a run that computes much', () => {
 });
 
 describe('schemas', () => {
-  const schema = (document: string): string => `input: { schema: { document: ${document} } }\ndo: [{ a: { set: { ok: true } } }]\n`;
+  const schema = (document: string): string =>
+    `input: { schema: { document: ${document} } }\ndo: [{ a: { set: { ok: true } } }]\n`;
 
   it('are not compared without end where items are to be unique', async () => {
     const yaml = schema('{ properties: { items: { uniqueItems: true } } }');
-    expect(await runYaml(yaml, { items: Array.from({ length: 500 }, (_, id) => ({ id })) })).toEqual({ ok: true });
+    expect(await runYaml(yaml, { items: Array.from({ length: 500 }, (_, id) => ({ id })) })).toEqual({
+      ok: true,
+    });
     const items = Array.from({ length: 100_000 }, (_, id) => ({ id }));
     expect((await faultOf(yaml, { items })).problem).toMatchObject({
       type: errorTypes.validation,

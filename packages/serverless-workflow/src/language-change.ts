@@ -12,11 +12,7 @@
  *   expression was counted by itself.
  */
 export type LanguageChange =
-  | 'well-formed-text'
-  | 'linear-regex'
-  | 'counted-work'
-  | 'exact-powers'
-  | 'bounded-runs';
+  'well-formed-text' | 'linear-regex' | 'counted-work' | 'exact-powers' | 'bounded-runs';
 
 /**
  * The changes that a run follows from its start or not at all: a host gives them to a run when it starts it. A pattern that only the

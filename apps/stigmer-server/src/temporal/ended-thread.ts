@@ -17,7 +17,10 @@ export function endedThreadReporter(client: Client, logger: Logger): OnThreadEnd
     const owner = client.workflow.getHandle(executionId, run?.parent?.runId);
     owner.signal<[string]>(THREAD_ENDED_SIGNAL, reason).catch((error: unknown) => {
       if (!(error instanceof WorkflowNotFoundError)) {
-        logger.warn({ execution_id: executionId, err: error }, 'An owner was not told that its run ended a thread');
+        logger.warn(
+          { execution_id: executionId, err: error },
+          'An owner was not told that its run ended a thread',
+        );
       }
     });
   };

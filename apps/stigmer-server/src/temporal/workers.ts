@@ -60,7 +60,9 @@ export async function createWorkers(
       ...slots,
       interceptors: {
         activity: [
-          () => ({ outbound: { getLogAttributes: (attributes, next) => withoutTaskToken(next(attributes)) } }),
+          () => ({
+            outbound: { getLogAttributes: (attributes, next) => withoutTaskToken(next(attributes)) },
+          }),
         ],
       },
       shutdownGraceTime: SHUTDOWN_GRACE,

@@ -58,7 +58,9 @@ export class WorkflowThreads {
   async #create(...[bundle, options, logger, createUnbounded]: Parameters<WorkflowThreads['use']>) {
     // The SDK's type has no value for "no bound", but hands on what it gets to Node's scripts, which have. Hence Object.assign,
     // whose type hides it.
-    const owners = await createUnbounded(Object.assign({}, options, { isolateExecutionTimeoutMs: undefined }));
+    const owners = await createUnbounded(
+      Object.assign({}, options, { isolateExecutionTimeoutMs: undefined }),
+    );
     const definitions = new DefinitionThread(
       { bundle, registeredActivityNames: new Set(options.activities.keys()), logger },
       this.#options.definitionHeapMb,
