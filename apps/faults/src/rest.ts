@@ -10,7 +10,7 @@ import { listWorkflows } from './visibility.js';
 const RUNNING = "ExecutionStatus = 'Running'";
 
 /** All of Stigmer's that must not run when no caller waits. */
-const WORKING = `${RUNNING} AND WorkflowType NOT IN ('CallbackMonitor', 'HeartbeatMonitor')`;
+const WORKING = `${RUNNING} AND WorkflowType NOT IN ('CallbackMonitor', 'HeartbeatMonitor', 'Canary')`;
 
 /** Waits until no caller is pending and nothing of Stigmer's runs; gives what does not come to rest. */
 export async function untilAtRest(
