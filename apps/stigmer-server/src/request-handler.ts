@@ -1,5 +1,6 @@
 import { createValidateInterceptor } from '@connectrpc/validate';
 import type { ArtifactStore } from './artifacts/artifact-store.js';
+import type { ComputePool } from './compute/compute-pool.js';
 import type { Metrics } from './observability/metrics.js';
 import type { Executions } from './read-executions.js';
 import { withCors } from './rpc/cors.js';
@@ -23,6 +24,7 @@ const READ_MAX_BYTES = 16 * 1024 * 1024;
 export interface RequestHandlerDependencies extends ServerPartsDependencies, Executions {
   readonly store: ArtifactStore;
   readonly metrics: Metrics;
+  readonly pool: ComputePool;
 }
 
 /** Makes the handler of the requests that the server's role has. */
@@ -35,6 +37,7 @@ export function createRequestHandler({
   store,
   logger,
   metrics,
+  pool,
   temporalSdkMetrics,
   checkReadiness,
   shutdownSignal,
@@ -43,7 +46,7 @@ export function createRequestHandler({
     routes: (router) => {
       operationsRoutes(router, async () => (await checkReadiness()).ready);
       if (config.role !== 'worker') {
-        apiRoutes(router, { executions, agents, workflows, artifacts: { store, logger, metrics } });
+        apiRoutes(router, { executions, agents, workflows, artifacts: { store, logger, metrics }, pool });
       }
     },
     interceptors: [

@@ -1,14 +1,15 @@
 import type { Client } from '@temporalio/client';
 import { createBuiltinAgents } from './agents/builtin/builtin-agents.js';
-import { createComputePool, type ComputePool } from './agents/builtin/compute-pool.js';
 import { createDocumentSources } from './agents/builtin/document-sources.js';
 import { createRunBuiltinAgent } from './agents/run-builtin-agent.js';
 import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-store.js';
 import { createStoreOutput } from './artifacts/store-output.js';
 import { createTokenSealer } from './callbacks/token-sealer.js';
+import { createComputePool, type ComputePool } from './compute/compute-pool.js';
 import { executionLinks } from './executions/execution-link.js';
 import type { ExecutionsContext } from './executions/executions-context.js';
 import { createMetrics } from './observability/metrics.js';
+import { observeCompute } from './observability/observe-compute.js';
 import { readExecutions } from './read-executions.js';
 import { createRequestHandler } from './request-handler.js';
 import type { RequestHandler } from './rpc/http-server.js';
@@ -48,9 +49,7 @@ export async function createServerParts(dependencies: ServerPartsDependencies): 
     logger.error({ store: store.description, err: error }, 'The store of artifacts can not be used');
   });
   const executionLink = executionLinks(config.consoleUrl);
-  const pool = createComputePool({
-    onThreadError: (error) => logger.warn({ err: error }, 'A compute thread was replaced'),
-  });
+  const pool = createComputePool({ observer: observeCompute(metrics, logger) });
   const sources = createDocumentSources({
     folders: config.documentFolders,
     allowPrivateNetworks: config.development,
@@ -64,12 +63,12 @@ export async function createServerParts(dependencies: ServerPartsDependencies): 
     logger,
     metrics,
     runBuiltinAgent: createRunBuiltinAgent(createBuiltinAgents({ pool }), sources, storeOutput),
-    callFunction: createCallFunction(sources),
+    callFunction: createCallFunction(sources, pool),
     storeOutput,
     executionLink,
     passLimits: config.monitor,
   });
   const executions = await readExecutions(dependencies, { sealer, executionLink });
-  const handler = createRequestHandler({ ...dependencies, ...executions, store, metrics });
+  const handler = createRequestHandler({ ...dependencies, ...executions, store, metrics, pool });
   return { handler, activities, executions: executions.executions, store, pool };
 }

@@ -86,8 +86,6 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
                 stopping.signal,
               ),
               removeOldArtifacts(store, config.artifacts.keepMs, logger, stopping.signal),
-              // After a first look: its threads would take the cores from what the server needs to be ready.
-              readiness().then(() => (stopping.signal.aborted ? undefined : pool.warmUp())),
             ]
           : [once(stopping.signal, 'abort')],
       );

@@ -22,7 +22,9 @@ export function createRunBuiltinAgent(
     }
     try {
       return await heartbeatWhile(async (progress, signal) => {
-        const output = await agents[name].run({ inputs, message }, { signal, progress, sources });
+        // A local activity has little time, and a place among those that the outcomes of others need.
+        const hurry = Context.current().info.isLocal;
+        const output = await agents[name].run({ inputs, message }, { signal, progress, sources, hurry });
         return untilStored(() => storeOutput(executionId, output), progress);
       });
     } catch (error) {

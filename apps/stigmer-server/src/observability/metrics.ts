@@ -89,6 +89,18 @@ export function createMetrics(countPending: CountPending) {
       labelNames: ['operation'],
       registers,
     }),
+    computeJobs: new Gauge({
+      name: 'stigmer_compute_jobs',
+      help: 'Jobs of compute processes, by lane (quick: the first go of each; thorough: longer ones) and by state: running or waiting.',
+      labelNames: ['lane', 'state'],
+      registers,
+    }),
+    endedComputeProcesses: new Counter({
+      name: 'stigmer_ended_compute_processes_total',
+      help: 'Compute processes that ended while they had work to do, by cause: time, memory, moved, cancelled, breakdown or killed.',
+      labelNames: ['cause'],
+      registers,
+    }),
     rpcSeconds: new Histogram({
       name: 'stigmer_rpc_duration_seconds',
       help: 'How long RPCs took to answer, by method and by code.',

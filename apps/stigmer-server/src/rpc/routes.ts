@@ -9,6 +9,7 @@ import {
 } from '@stigmer/api/workflowexecution/v1';
 import type { AgentDefinitions } from '../agents/agent-definitions.js';
 import type { ReadArtifactDependencies } from '../artifacts/read-artifact.js';
+import type { ComputePool } from '../compute/compute-pool.js';
 import type { ExecutionsContext } from '../executions/executions-context.js';
 import type { WorkflowDefinitions } from '../workflows/workflow-definitions.js';
 import { agentService } from './agent-service.js';
@@ -26,6 +27,8 @@ export interface ApiDependencies {
   readonly agents: AgentDefinitions;
   readonly workflows: WorkflowDefinitions;
   readonly artifacts: ReadArtifactDependencies;
+  /** Where definitions are checked. */
+  readonly pool: ComputePool;
 }
 
 /** The services of the public API. */
@@ -40,7 +43,7 @@ export const apiServices = [
 /** Registers the public API. */
 export function apiRoutes(
   router: ConnectRouter,
-  { executions, agents, workflows, artifacts }: ApiDependencies,
+  { executions, agents, workflows, artifacts, pool }: ApiDependencies,
 ): void {
   registerService(
     router,
@@ -55,7 +58,7 @@ export function apiRoutes(
     'refused',
   );
   registerService(router, AgentService, agentService(agents), 'refused');
-  registerService(router, WorkflowService, workflowService(workflows), 'refused');
+  registerService(router, WorkflowService, workflowService(workflows, pool), 'refused');
   registerService(router, ArtifactService, artifactService(artifacts), 'refused');
 }
 

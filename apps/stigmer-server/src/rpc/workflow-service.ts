@@ -1,17 +1,20 @@
 import { Code, type ServiceImpl } from '@connectrpc/connect';
 import type { WorkflowService } from '@stigmer/api/workflow/v1';
-import { checkDefinition } from '@stigmer/serverless-workflow/definition';
+import type { ComputePool } from '../compute/compute-pool.js';
 import { refuse } from '../executions/execution-errors.js';
-import { functionNames } from '../workflows/function-names.js';
-import { reportedProblems } from './reported-problems.js';
 import {
   describeWorkflow,
   listWorkflows,
   type WorkflowDefinitions,
 } from '../workflows/workflow-definitions.js';
+import { validateDefinition } from './validate-definition.js';
 
 /** The handlers of WorkflowService. */
-export function workflowService(workflows: WorkflowDefinitions): ServiceImpl<typeof WorkflowService> {
+export function workflowService(
+  workflows: WorkflowDefinitions,
+  pool: ComputePool,
+): ServiceImpl<typeof WorkflowService> {
+  const validate = validateDefinition(pool);
   return {
     get({ id }) {
       const workflow = workflows.get(id);
@@ -21,9 +24,6 @@ export function workflowService(workflows: WorkflowDefinitions): ServiceImpl<typ
       return { workflow: describeWorkflow(workflow) };
     },
     list: () => ({ workflows: listWorkflows(workflows) }),
-    validate({ source }) {
-      const result = checkDefinition(source, { functions: functionNames });
-      return { problems: result.ok ? [] : reportedProblems(result.problems) };
-    },
+    validate: async ({ source }, { signal }) => ({ problems: await validate(source, signal) }),
   };
 }

@@ -57,12 +57,17 @@ export function resultWithinLimit<T extends JsonValue>(result: T): T {
     throw tooDeep("function's result");
   }
   if (exceeds(JSON.stringify(result), MAX_OUTPUT_BYTES)) {
-    throw ApplicationFailure.nonRetryable(
-      `The function's result takes more than ${MAX_OUTPUT_BYTES} bytes as JSON, which is the most that a workflow can take.`,
-      'OutputTooLarge',
-    );
+    throw resultTooLarge();
   }
   return result;
+}
+
+/** What the call of a function fails with whose result is too large. */
+export function resultTooLarge(): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The function's result takes more than ${MAX_OUTPUT_BYTES} bytes as JSON, which is the most that a workflow can take.`,
+    'OutputTooLarge',
+  );
 }
 
 /** What an execution fails with whose output is too large. */

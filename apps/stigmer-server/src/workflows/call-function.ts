@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { DocumentSources } from '../agents/builtin/document-sources.js';
+import type { ComputePool } from '../compute/compute-pool.js';
 import { resultWithinLimit } from '../temporal/size-limits.js';
 import type { OwnActivities } from '../temporal/activity-contract.js';
 import { agentFailure } from '../agents/agent-failure.js';
@@ -8,8 +9,11 @@ import { functionNames, type FunctionName } from './function-names.js';
 import { readCsv, type WorkflowFunction } from './read-csv.js';
 
 /** Makes the activity that calls functions for workflow definitions. */
-export function createCallFunction(sources: DocumentSources): OwnActivities['callFunction'] {
-  const functions: Readonly<Record<FunctionName, WorkflowFunction>> = { 'read-csv': readCsv(sources) };
+export function createCallFunction(
+  sources: DocumentSources,
+  pool: ComputePool,
+): OwnActivities['callFunction'] {
+  const functions: Readonly<Record<FunctionName, WorkflowFunction>> = { 'read-csv': readCsv(sources, pool) };
   return async ({ name: asked, task, args }) => {
     const name = functionNames.find((known) => known === asked);
     if (name === undefined) {

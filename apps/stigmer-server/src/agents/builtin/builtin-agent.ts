@@ -29,6 +29,9 @@ export interface BuiltinAgentContext {
 
   /** Where documents may be read from. */
   readonly sources: DocumentSources;
+
+  /** Whether the run may as well be refused, with a ComputePoolBusyError, where it would have to wait for long. Default: false. */
+  readonly hurry?: boolean;
 }
 
 /**

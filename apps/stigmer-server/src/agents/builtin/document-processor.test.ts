@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBuiltinAgents } from './builtin-agents.js';
-import { createComputePool } from './compute-pool.js';
+import { createComputePool } from '../../compute/compute-pool.js';
 import { testContext } from './testing/agent-context.js';
 import { declareUnpackedSize, makeDocx, makePdf } from './testing/make-documents.js';
 import { germanText, libraryReport } from './testing/sample-texts.js';
 import { serve } from './testing/serve.js';
 
-const pool = createComputePool({ threads: 1 });
+const pool = createComputePool();
 const agent = createBuiltinAgents({ pool })['document-processor-v1'];
 const [opening, visitors, hours] = libraryReport;
 let folder = '';

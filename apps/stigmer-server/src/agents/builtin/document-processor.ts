@@ -1,5 +1,5 @@
 import type { BuiltinAgent } from './builtin-agent.js';
-import type { ComputePool } from './compute-pool.js';
+import type { ComputePool } from '../../compute/compute-pool.js';
 import { requireInput } from './text-input.js';
 
 const input = 'document_url';
@@ -11,9 +11,10 @@ export function documentProcessor(pool: ComputePool): BuiltinAgent {
     async run(request, { signal, progress, sources }) {
       const address = requireInput(request, input, example).trim();
       progress('Reading the document');
-      const { source, ...document } = await sources.read({ input, address }, signal);
-      const report = await pool.run('document', { document, input }, { signal, progress });
-      return { ...report, source, bytes: document.bytes.length };
+      return sources.read({ input, address }, signal, async ({ source, ...document }) => {
+        const report = await pool.run('document', { document, input }, { signal, progress });
+        return { ...report, source, bytes: document.bytes.length };
+      });
     },
   };
 }

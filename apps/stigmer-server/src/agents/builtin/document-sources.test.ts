@@ -33,6 +33,7 @@ describe('files', () => {
       createDocumentSources({ folders: [join(base, 'absent'), folder], ...config }).read(
         { input, address },
         never,
+        async (document) => document,
       );
   });
   afterAll(() => rm(join(folder, '..'), { recursive: true }));
@@ -124,6 +125,7 @@ describe('http', () => {
     createDocumentSources({ allowPrivateNetworks: true, ...config }).read(
       { input, address: path.startsWith('/') ? server.url + path : path },
       signal,
+      async (document) => document,
     );
 
   test('reads a document with what the server says of it', async () => {
@@ -182,6 +184,36 @@ describe('http', () => {
       retryable: true,
       message: expect.stringContaining('0.3 s'),
     });
+  });
+
+  test('gives up on a server that sends next to nothing', async () => {
+    const slowestServer = { bytes: 1_000, periodMs: 100 };
+    await expect(read('/drips', { slowestServer })).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      retryable: true,
+      message: expect.stringContaining('sent less than 1000 bytes in 0.1 s'),
+    });
+    expect(text((await read('/a.txt', { slowestServer })).bytes)).toBe('hello');
+  });
+
+  test('a small document does not wait for large and slow ones', async () => {
+    const rooms = [{ places: 2, bytes: 1_000 }];
+    const sources = createDocumentSources({ allowPrivateNetworks: true, rooms, largePlaces: 1 });
+    const controller = new AbortController();
+    let begun = 0;
+    routes['/large-and-slow'] = (_, response) => {
+      begun += 1;
+      response.setHeader('content-length', 1_000_000).write(Buffer.alloc(2_000));
+    };
+    const readIt = (path: string, signal = never) =>
+      sources.read({ input, address: server.url + path }, signal, async ({ bytes }) => text(bytes));
+    const slow = Array.from({ length: 5 }, () => readIt('/large-and-slow', controller.signal));
+    await expect.poll(() => begun).toBe(5);
+    expect(await readIt('/a.txt')).toBe('hello');
+    controller.abort(new Error('enough'));
+    const results = await Promise.allSettled(slow);
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(await readIt('/zipped')).toBe('unzipped');
   });
 
   test('takes a connection that breaks for a passing fault', async () => {

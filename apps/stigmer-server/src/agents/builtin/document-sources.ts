@@ -1,5 +1,10 @@
 import type { RawDocument } from './documents/parsed-document.js';
+import { createDocumentRooms, type DocumentRoom, type RoomSize } from './sources/document-rooms.js';
 import { readFromFolders } from './sources/folder-source.js';
+import type { SlowestServer } from './sources/slow-server.js';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
 
 /** Where documents may be read from, and how much of them. */
 export interface DocumentSourcesConfig {
@@ -15,6 +20,15 @@ export interface DocumentSourcesConfig {
   readonly idleTimeoutMs?: number;
   /** How long reading may take in all, however many redirects. Default: 2 min. */
   readonly totalTimeoutMs?: number;
+  /** How slowly a server may send. Default: 10 KiB in 10 s. */
+  readonly slowestServer?: SlowestServer;
+  /**
+   * How many documents are held at the same time, by size; there is one more size, of `maxBytes`. Default: 200 of up to 256 KiB and
+   * 48 of up to 2 MiB.
+   */
+  readonly rooms?: readonly RoomSize[];
+  /** How many documents of up to `maxBytes` are held beside them. Default: 6. */
+  readonly largePlaces?: number;
 }
 
 /** Which document an input names. */
@@ -33,12 +47,21 @@ export interface SourceDocument extends RawDocument {
 
 /** Reads documents from where the configuration allows. */
 export interface DocumentSources {
-  /** Rejects with an AgentInputError when the document can't or may not be read. */
-  read(address: DocumentAddress, signal: AbortSignal): Promise<SourceDocument>;
+  /**
+   * Reads a document and does some work with it; other documents may wait until that is done. Rejects with an AgentInputError when
+   * the document can't or may not be read.
+   */
+  read<T>(
+    address: DocumentAddress,
+    signal: AbortSignal,
+    work: (document: SourceDocument) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** The configuration with its defaults. */
-export type DocumentSourceLimits = Required<Omit<DocumentSourcesConfig, 'allowHosts'>> &
+export type DocumentSourceLimits = Required<
+  Omit<DocumentSourcesConfig, 'allowHosts' | 'rooms' | 'largePlaces'>
+> &
   Pick<DocumentSourcesConfig, 'allowHosts'>;
 
 /** Makes the sources that a configuration allows. */
@@ -50,15 +73,27 @@ export function createDocumentSources(config: DocumentSourcesConfig): DocumentSo
     maxBytes: config.maxBytes ?? 20 * 1024 * 1024,
     idleTimeoutMs: config.idleTimeoutMs ?? 15_000,
     totalTimeoutMs: config.totalTimeoutMs ?? 120_000,
+    slowestServer: config.slowestServer ?? { bytes: 10 * KIB, periodMs: 10_000 },
+  };
+  const rooms = createDocumentRooms([
+    ...(
+      config.rooms ?? [
+        { places: 200, bytes: 256 * KIB },
+        { places: 48, bytes: 2 * MIB },
+      ]
+    ).filter(({ bytes }) => bytes < limits.maxBytes),
+    { places: config.largePlaces ?? 6, bytes: limits.maxBytes },
+  ]);
+  const readInto = async (room: DocumentRoom, address: DocumentAddress, signal: AbortSignal) => {
+    if (!/^https?:/iu.test(address.address)) {
+      return readFromFolders(address, limits, room, signal);
+    }
+    // Loading an HTTP client is a tenth of a server's start, which need not wait for it.
+    const { readFromWeb } = await import('./sources/web-source.js');
+    return readFromWeb(address, limits, room, signal);
   };
   return {
-    async read(address, signal) {
-      if (!/^https?:/iu.test(address.address)) {
-        return readFromFolders(address, limits, signal);
-      }
-      // Loading an HTTP client is a tenth of a server's start, which need not wait for it.
-      const { readFromWeb } = await import('./sources/web-source.js');
-      return readFromWeb(address, limits, signal);
-    },
+    read: (address, signal, work) =>
+      rooms.use(signal, async (room) => work(await readInto(room, address, signal))),
   };
 }

@@ -1,6 +1,6 @@
 import { AgentInputError } from './agent-input-error.js';
 import type { BuiltinAgent, BuiltinAgentRequest } from './builtin-agent.js';
-import type { ComputePool } from './compute-pool.js';
+import type { ComputePool } from '../../compute/compute-pool.js';
 import { startOf } from './text/pieces.js';
 import { requireText } from './text-input.js';
 
@@ -10,10 +10,10 @@ const maxSentences = 50;
 /** Sums up the English text in `text` in as many of its own sentences as `sentences` says, 3 by default. */
 export function summarizer(pool: ComputePool): BuiltinAgent {
   return {
-    async run(request, { signal, progress }) {
+    async run(request, { signal, progress, hurry = false }) {
       const task = { ...requireText(request), count: sentenceCount(request) };
       progress('Summarizing the text');
-      return await pool.run('summary', task, { signal });
+      return await pool.run('summary', task, { signal, hurry });
     },
   };
 }

@@ -1,16 +1,15 @@
 import { assert, asyncProperty, constantFrom, integer, nat } from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createBuiltinAgents } from './builtin-agents.js';
-import { createComputePool } from './compute-pool.js';
+import { createComputePool } from '../../compute/compute-pool.js';
 import { testContext } from './testing/agent-context.js';
 import { germanText, kettleReview, libraryReport } from './testing/sample-texts.js';
 import { maxTextBytes } from './text-input.js';
 
-const pool = createComputePool({ threads: 1 });
+const pool = createComputePool();
 const agents = createBuiltinAgents({ pool });
 const ask = (inputs: Record<string, string>) => ({ inputs, message: '' });
 
-beforeAll(() => pool.warmUp());
 afterAll(() => pool.close());
 
 describe('sentiment-analyzer', () => {

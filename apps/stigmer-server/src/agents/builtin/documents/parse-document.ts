@@ -10,11 +10,6 @@ const parsers: Readonly<Record<DocumentFormat, () => Promise<DocumentParser>>> =
   text: async () => (await import('./parse-text.js')).parseText,
 };
 
-/** Loads all parsers, so that the first document needn't wait for them. */
-export async function loadParsers(): Promise<void> {
-  await Promise.all(Object.values(parsers).map((load) => load()));
-}
-
 /** Takes title, headings and text out of a document. */
 export async function parseDocument(
   document: RawDocument,

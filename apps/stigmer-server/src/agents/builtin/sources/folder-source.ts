@@ -4,12 +4,14 @@ import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentInputError } from '../agent-input-error.js';
 import type { DocumentAddress, DocumentSourceLimits, SourceDocument } from '../document-sources.js';
+import type { DocumentRoom } from './document-rooms.js';
 import { tooLarge } from './source-errors.js';
 
 /** Reads a file that lies inside one of the allowed folders, also after all symbolic links. */
 export async function readFromFolders(
   { address, input }: DocumentAddress,
   { folders, maxBytes }: DocumentSourceLimits,
+  room: DocumentRoom,
   signal: AbortSignal,
 ): Promise<SourceDocument> {
   signal.throwIfAborted();
@@ -18,9 +20,12 @@ export async function readFromFolders(
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const { size } = await requireFile(file, { address, input });
-    if (size > maxBytes) throw tooLarge(input, maxBytes);
-    const bytes = await readUpTo(file, maxBytes + 1);
-    if (bytes.length > maxBytes) throw tooLarge(input, maxBytes);
+    const fits = (length: number) => {
+      if (length > maxBytes) throw tooLarge(input, maxBytes);
+      room.need(length);
+    };
+    fits(size);
+    const bytes = await readAll(file, fits);
     signal.throwIfAborted();
     return { bytes, fileName: basename(path), source: address };
   } finally {
@@ -98,10 +103,15 @@ async function requireFile(file: FileHandle, { address, input }: DocumentAddress
   return stats;
 }
 
-/** The size that was told may be old: reads to the end, but no more than the limit. */
-async function readUpTo(file: FileHandle, length: number): Promise<Uint8Array> {
+/** The size that was told may be old: reads to the end, as long as what has been read fits. */
+async function readAll(file: FileHandle, fits: (length: number) => void): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
-  const stream = file.createReadStream({ start: 0, end: length - 1, autoClose: false });
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  let length = 0;
+  for await (const chunk of file.createReadStream({ start: 0, autoClose: false })) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    fits(length);
+    chunks.push(bytes);
+  }
   return Buffer.concat(chunks);
 }

@@ -4,6 +4,8 @@ import { Agent, fetch, type Response } from 'undici';
 import { AgentInputError } from '../agent-input-error.js';
 import type { DocumentAddress, DocumentSourceLimits, SourceDocument } from '../document-sources.js';
 import { publicLookup, refusePrivateHost } from './address-guard.js';
+import { OutgrownError, type DocumentRoom } from './document-rooms.js';
+import { watchSending, type SendingWatch } from './slow-server.js';
 import { badStatus, forbiddenHost, networkFault, tooLarge } from './source-errors.js';
 
 const maxRedirects = 5;
@@ -13,15 +15,17 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 export async function readFromWeb(
   asked: DocumentAddress,
   limits: DocumentSourceLimits,
+  room: DocumentRoom,
   signal: AbortSignal,
 ): Promise<SourceDocument> {
   const { input } = asked;
   // One agent a document: nothing is left open after it.
   const agent = createAgent(limits);
   const outOfTime = AbortSignal.timeout(limits.totalTimeoutMs);
+  const tooSlow = new AbortController();
   let url = parse(asked.address, asked);
   try {
-    const either = AbortSignal.any([signal, outOfTime]);
+    const either = AbortSignal.any([signal, outOfTime, tooSlow.signal]);
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       checkHost(url, limits, input);
       const response = await fetch(url, {
@@ -31,13 +35,30 @@ export async function readFromWeb(
         headers: { accept: 'text/html, application/pdf, text/markdown, text/plain, */*;q=0.5' },
       });
       const target = redirectStatuses.has(response.status) ? response.headers.get('location') : null;
-      if (target === null) return await receive(response, url, limits, input);
+      if (target === null) {
+        const sending = watchSending(limits.slowestServer, { input, host: url.host }, tooSlow);
+        try {
+          return await receive(
+            response,
+            url,
+            input,
+            (length) => {
+              if (length > limits.maxBytes) throw tooLarge(input, limits.maxBytes);
+              room.need(length);
+            },
+            sending,
+          );
+        } finally {
+          sending.end();
+        }
+      }
       url = parse(new URL(target, url).href, asked);
     }
   } catch (error) {
-    if (error instanceof AgentInputError) throw error;
+    if (error instanceof AgentInputError || error instanceof OutgrownError) throw error;
     signal.throwIfAborted();
-    if (outOfTime.aborted) throw tooSlow(input, limits.totalTimeoutMs);
+    tooSlow.signal.throwIfAborted();
+    if (outOfTime.aborted) throw tookTooLong(input, limits.totalTimeoutMs);
     throw networkFault(input, url.host, error);
   } finally {
     await agent.destroy();
@@ -90,16 +111,19 @@ function checkHost(url: URL, { allowHosts, allowPrivateNetworks }: DocumentSourc
 async function receive(
   response: Response,
   url: URL,
-  { maxBytes }: DocumentSourceLimits,
   input: string,
+  fits: (length: number) => void,
+  sending: SendingWatch,
 ): Promise<SourceDocument> {
   if (!response.ok) throw badStatus(input, response.status);
   const type = mediaTypeOf(response.headers.get('content-type'));
   const chunks: Uint8Array[] = [];
   let length = 0;
+  fits(declaredLength(response));
   for await (const chunk of response.body ?? []) {
+    sending.received(chunk.length);
     length += chunk.length;
-    if (length > maxBytes) throw tooLarge(input, maxBytes);
+    fits(length);
     chunks.push(chunk);
   }
   return {
@@ -111,6 +135,12 @@ async function receive(
   };
 }
 
+/** The length that the server declared, 0 where it is not known; of what comes compressed nobody knows how long it becomes. */
+function declaredLength({ headers }: Response): number {
+  const length = Number(headers.get('content-length') ?? 0);
+  return headers.has('content-encoding') || !Number.isSafeInteger(length) ? 0 : length;
+}
+
 function mediaTypeOf(header: string | null): MIMEType | undefined {
   try {
     return header === null ? undefined : new MIMEType(header);
@@ -120,7 +150,7 @@ function mediaTypeOf(header: string | null): MIMEType | undefined {
   }
 }
 
-function tooSlow(input: string, totalTimeoutMs: number): AgentInputError {
+function tookTooLong(input: string, totalTimeoutMs: number): AgentInputError {
   return new AgentInputError(
     input,
     'UNREACHABLE',

@@ -1,7 +1,7 @@
-import { AgentInputError, type AgentInputErrorCode } from './agent-input-error.js';
+import { AgentInputError, type AgentInputErrorCode } from '../agents/builtin/agent-input-error.js';
 
-/** How a task ended, in a form that can pass between threads: an error's class can't. */
-export type ComputeOutcome =
+/** How a job ended, in a form that can pass between processes: an error's class can't. */
+export type JobOutcome =
   | { readonly ok: true; readonly result: unknown }
   | {
       readonly ok: false;
@@ -12,10 +12,10 @@ export type ComputeOutcome =
       readonly cause: unknown;
     };
 
-/** Runs a task; its AgentInputError becomes an outcome, any other error stays one. */
-export async function outcomeOf(task: () => unknown): Promise<ComputeOutcome> {
+/** Does a job; its AgentInputError becomes an outcome, any other error stays one. */
+export async function outcomeOf(work: () => unknown): Promise<JobOutcome> {
   try {
-    return { ok: true, result: await task() };
+    return { ok: true, result: await work() };
   } catch (error) {
     if (!(error instanceof AgentInputError)) throw error;
     const { input, code, fault, retryable, cause } = error;
@@ -31,7 +31,7 @@ export async function outcomeOf(task: () => unknown): Promise<ComputeOutcome> {
 }
 
 /** Gives an outcome's result, or throws its error anew. */
-export function resultOf(outcome: ComputeOutcome): unknown {
+export function resultOf(outcome: JobOutcome): unknown {
   if (outcome.ok) return outcome.result;
   const { input, code, fault, retryable, cause } = outcome;
   throw new AgentInputError(input, code, fault, { retryable, cause });

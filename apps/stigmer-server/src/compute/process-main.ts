@@ -1,0 +1,70 @@
+import { setPriority } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { watchJob, type WatchedJob } from './job-limits.js';
+import type { JobLimit, JobNotice, JobOrder, ProcessNotice } from './process-messages.js';
+
+// What runs in a compute process. The work is done in a thread, so that this one can always watch and end it.
+
+/** The server's own threads go first where the machine has not enough cores for all. */
+const NICENESS = 5;
+
+/** A process that has become larger than this, in bytes, is not used again: what a job has left behind may stay for long. */
+const OUTGROWN_BYTES = 400 * 1024 * 1024;
+
+const maxHeapMb = Number(process.argv[2]);
+
+try {
+  setPriority(NICENESS);
+} catch {
+  // Where that is not allowed, all go alike.
+}
+// Signals to the whole group, such as Ctrl-C's, are the server's to act on: it ends this process when its work is done.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => undefined);
+}
+process.on('disconnect', end);
+// The server may have gone while this was still starting.
+if (!process.connected) end();
+
+const thread = new Worker(new URL('job-thread.js', import.meta.url), {
+  resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+});
+let watched: WatchedJob | undefined;
+let ending = false;
+
+thread.on('message', (notice: JobNotice) => {
+  if (notice.kind === 'ended' || notice.kind === 'failed') {
+    watched?.end();
+    tell({ ...notice, outgrown: process.memoryUsage.rss() > OUTGROWN_BYTES });
+    return;
+  }
+  if (notice.kind === 'began') watched?.began();
+  tell(notice);
+});
+thread.on('error', (error) => {
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') over('memory');
+  else throw error;
+});
+// Without its thread it could do nothing more.
+thread.on('exit', () => {
+  if (!ending) process.exit(1);
+});
+process.on('message', ({ job, limits }: JobOrder) => {
+  watched = watchJob(limits, (limit) => tell({ kind: 'slice', limit }), over);
+  thread.postMessage(job);
+});
+
+function over(limit: JobLimit): void {
+  ending = true;
+  watched?.end();
+  tell({ kind: 'over', limit }, end);
+}
+
+function tell(notice: ProcessNotice, then?: () => void): void {
+  process.send?.(notice, undefined, undefined, then);
+}
+
+/** At once, whatever the thread is in the middle of. */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
+}

@@ -1,0 +1,51 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import type { DefinitionProblem } from '@stigmer/serverless-workflow/definition';
+import { AgentInputError } from '../agents/builtin/agent-input-error.js';
+import type { ComputePool } from '../compute/compute-pool.js';
+
+/** How long a definition may wait and be checked, in milliseconds. */
+const WITHIN_MS = 10_000;
+
+/** How many definitions are checked, or wait for it, at the same time. */
+const MAX_AT_A_TIME = 16;
+
+/**
+ * Makes what tells of a definition's problems. Reading a large one takes seconds, so it is done in a compute process.
+ *
+ * It rejects with RESOURCE_EXHAUSTED where too many are checked at the same time, or one takes too long.
+ */
+export function validateDefinition(
+  pool: ComputePool,
+): (source: string, signal: AbortSignal) => Promise<DefinitionProblem[]> {
+  let underWay = 0;
+  return async (source, signal) => {
+    if (underWay >= MAX_AT_A_TIME) {
+      throw new ConnectError(
+        `${underWay} definitions are being validated already. Try again in a moment.`,
+        Code.ResourceExhausted,
+      );
+    }
+    underWay += 1;
+    const outOfTime = AbortSignal.timeout(WITHIN_MS);
+    try {
+      return await pool.run(
+        'definition',
+        { text: source, input: 'source' },
+        { signal: AbortSignal.any([signal, outOfTime]) },
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      if (outOfTime.aborted) {
+        throw new ConnectError(
+          `The definition could not be validated within ${WITHIN_MS / 1000} s. Give a smaller one, or try again when the server has less to do.`,
+          Code.ResourceExhausted,
+        );
+      }
+      // It needed more than it may use, or ended its process.
+      if (error instanceof AgentInputError) return [{ pointer: '', message: error.fault }];
+      throw error;
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
