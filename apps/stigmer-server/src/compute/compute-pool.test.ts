@@ -13,6 +13,8 @@ import {
   type ComputePoolOptions,
 } from './compute-pool.js';
 import type { ComputeCall } from './job.js';
+import type { Slice } from './job-limits.js';
+import type { LaneName } from './lane.js';
 import { computeProcesses } from './testing/compute-processes.js';
 
 const never = (): ComputeCall => ({ signal: new AbortController().signal });
@@ -22,16 +24,22 @@ const longText = libraryReport
   .repeat(900)
   .slice(0, 1024 * 1024);
 
+/** The first go is so many milliseconds long, the second ten times as many. */
+const shortSlices = (ms: number): readonly [Slice, Slice] => [
+  { cpuMs: ms, growthBytes: 1e9 },
+  { cpuMs: 10 * ms, growthBytes: 1e9 },
+];
+
 interface PoolEvents {
   readonly ends: ComputeEndCause[];
-  readonly jobs: { readonly quick: string[]; readonly thorough: string[] };
+  readonly jobs: Readonly<Record<LaneName, string[]>>;
 }
 
 async function withPool(
   options: ComputePoolOptions,
   use: (pool: ComputePool, events: PoolEvents) => Promise<void>,
 ) {
-  const events: PoolEvents = { ends: [], jobs: { quick: [], thorough: [] } };
+  const events: PoolEvents = { ends: [], jobs: { small: [], large: [], long: [], longest: [] } };
   const pool = createComputePool({
     ...options,
     observer: {
@@ -71,7 +79,7 @@ async function beginLong(pool: ComputePool, call = never()): Promise<Promise<unk
 }
 
 test('leaves the main thread free, and ends a task that is cancelled, at once', async () => {
-  await withPool({ quickPlaces: 1, thoroughPlaces: 1 }, async (pool, { ends }) => {
+  await withPool({ smallPlaces: 1, largePlaces: 1, longPlaces: 1 }, async (pool, { ends }) => {
     const controller = new AbortController();
     const task = pool.run('entities', long, { signal: controller.signal });
     let turns = 0;
@@ -87,15 +95,15 @@ test('leaves the main thread free, and ends a task that is cancelled, at once', 
 });
 
 test('begins nothing for a caller that is gone, nor for one that goes while it waits', async () => {
-  await withPool({ quickPlaces: 1 }, async (pool, { ends }) => {
+  await withPool({ smallPlaces: 1, largePlaces: 1 }, async (pool, { ends }) => {
     const gone = AbortSignal.abort(new Error('the caller is gone'));
     await expect(pool.run('summary', summary, { signal: gone })).rejects.toThrow('the caller is gone');
     const controller = new AbortController();
-    const first = pool.run('summary', summary, never());
+    const before = [pool.run('summary', summary, never()), pool.run('summary', summary, never())];
     const waiting = pool.run('summary', summary, { signal: controller.signal });
     controller.abort(new Error('it went'));
     await expect(waiting).rejects.toThrow('it went');
-    await first;
+    await Promise.all(before);
     expect(ends).toEqual([]);
   });
 });
@@ -113,7 +121,7 @@ test('ends a task that runs too long', async () => {
 });
 
 test('the wait for a process is no part of a task’s time', async () => {
-  await withPool({ quickPlaces: 1, thoroughPlaces: 1 }, async (pool) => {
+  await withPool({ smallPlaces: 1, largePlaces: 1, longPlaces: 1 }, async (pool) => {
     const tasks = Array.from({ length: 20 }, () => pool.run('summary', summary, never()));
     expect(await Promise.all(tasks)).toHaveLength(20);
   });
@@ -130,7 +138,7 @@ test('ends a task that needs too much heap', async () => {
 });
 
 test('tasks that wait get another process when one is ended', async () => {
-  await withPool({ quickPlaces: 1, thoroughPlaces: 1, maxHeapMb: 100 }, async (pool) => {
+  await withPool({ smallPlaces: 1, largePlaces: 1, longPlaces: 1, maxHeapMb: 100 }, async (pool) => {
     const heavy = pool.run('document', manyElements, never());
     const waiting = pool.run('document', document('a.txt', Buffer.from('It works.')), never());
     await expect(heavy).rejects.toMatchObject({ code: 'TOO_LARGE' });
@@ -171,36 +179,48 @@ test('tells the steps of a task', async () => {
 });
 
 test('a light task is done while more heavy ones than there are places are at work', async () => {
-  await withPool({ quickPlaces: 1, thoroughPlaces: 1, sliceMs: 200 }, async (pool, { ends }) => {
-    const controller = new AbortController();
-    const heavy = Array.from({ length: 6 }, () => pool.run('entities', long, { signal: controller.signal }));
-    expect(await pool.run('summary', summary, never())).toMatchObject({ summary: summary.text });
-    expect(await pool.run('csv', smallTable, never())).toMatchObject({ columns: ['id', 'name'] });
-    // Those that were at work gave way.
-    expect(ends).toContain('moved');
-    expect(ends).not.toContain('time');
-    controller.abort(new Error('enough'));
-    const results = await Promise.allSettled(heavy);
-    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
-  });
+  await withPool(
+    { smallBytes: 1e9, smallPlaces: 1, largePlaces: 1, longPlaces: 1, slices: shortSlices(50) },
+    async (pool, { ends }) => {
+      const controller = new AbortController();
+      const heavy = Array.from({ length: 6 }, () =>
+        pool.run('entities', long, { signal: controller.signal }),
+      );
+      heavy.forEach((task) => task.catch(() => undefined));
+      // All places are taken by tasks that take long, and some of those have begun to give way.
+      await vi.waitUntil(() => ends.includes('moved'), { timeout: 100_000 });
+      expect(await pool.run('summary', summary, never())).toMatchObject({ summary: summary.text });
+      expect(await pool.run('csv', smallTable, never())).toMatchObject({ columns: ['id', 'name'] });
+      expect(ends).not.toContain('time');
+      controller.abort(new Error('enough'));
+      const results = await Promise.allSettled(heavy);
+      expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    },
+  );
 });
 
 test('a task that takes long goes on where it is, if nobody else needs the place', async () => {
-  await withPool({ quickPlaces: 1, thoroughPlaces: 1, sliceMs: 1 }, async (pool, { ends, jobs }) => {
-    const text = longText.slice(0, 30_000);
-    expect(await pool.run('entities', { text, input: 'text' }, never())).toMatchObject({ language: 'en' });
-    expect(jobs.thorough).toContain('1 run, 0 wait');
-    expect(ends).toEqual([]);
-  });
+  await withPool(
+    { smallPlaces: 1, largePlaces: 1, longPlaces: 1, slices: shortSlices(1) },
+    async (pool, { ends, jobs }) => {
+      const text = longText.slice(0, 30_000);
+      expect(await pool.run('entities', { text, input: 'text' }, never())).toMatchObject({ language: 'en' });
+      expect(jobs.longest).toContain('1 run, 0 wait');
+      expect(ends).toEqual([]);
+    },
+  );
 });
 
 test('a task that was moved is done in the end', async () => {
-  await withPool({ quickPlaces: 1, thoroughPlaces: 1, sliceMs: 1 }, async (pool, { ends }) => {
-    const text = longText.slice(0, 30_000);
-    const tasks = Array.from({ length: 4 }, () => pool.run('entities', { text, input: 'text' }, never()));
-    expect(await Promise.all(tasks)).toHaveLength(4);
-    expect(ends).toContain('moved');
-  });
+  await withPool(
+    { smallPlaces: 1, largePlaces: 1, longPlaces: 1, slices: shortSlices(1) },
+    async (pool, { ends }) => {
+      const text = longText.slice(0, 30_000);
+      const tasks = Array.from({ length: 8 }, () => pool.run('entities', { text, input: 'text' }, never()));
+      expect(await Promise.all(tasks)).toHaveLength(8);
+      expect(ends).toContain('moved');
+    },
+  );
 });
 
 test('a task whose process is killed from outside is done by another, however often', async () => {
@@ -273,13 +293,13 @@ test('a signal to the whole group leaves the processes at their work', async () 
 });
 
 test('a task in a hurry is refused where many wait', async () => {
-  await withPool({ quickPlaces: 1, hurriedBehind: 2 }, async (pool) => {
-    const tasks = Array.from({ length: 3 }, () => pool.run('summary', summary, never()));
+  await withPool({ smallPlaces: 1, largePlaces: 1, hurriedBehind: 2 }, async (pool) => {
+    const tasks = Array.from({ length: 4 }, () => pool.run('summary', summary, never()));
     await expect(pool.run('summary', summary, { ...never(), hurry: true })).rejects.toMatchObject({
       name: 'ComputePoolBusyError',
     });
     tasks.push(pool.run('summary', summary, never()));
-    expect(await Promise.all(tasks)).toHaveLength(4);
+    expect(await Promise.all(tasks)).toHaveLength(5);
     await pool.run('summary', summary, { ...never(), hurry: true });
   });
 });
@@ -306,7 +326,7 @@ test('processes get none of the server’s keys', async () => {
 });
 
 test('a closed pool begins nothing, and what was under way rejects', async () => {
-  const pool = createComputePool({ quickPlaces: 1 });
+  const pool = createComputePool({ smallPlaces: 1, largePlaces: 1 });
   const tasks = [pool.run('entities', long, never()), pool.run('summary', summary, never())];
   const results = Promise.allSettled(tasks);
   await pool.close();

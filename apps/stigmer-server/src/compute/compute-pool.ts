@@ -4,22 +4,31 @@ import type { ComputeTaskName, ComputeTasks } from './compute-tasks.js';
 import { createIdleProcesses } from './idle-processes.js';
 import { createJob, type ComputeCall, type Job } from './job.js';
 import { brokeDown, ComputePoolBusyError, ComputeProcessKilledError, tooBig, tooLong } from './job-faults.js';
-import type { JobLimits } from './job-limits.js';
+import type { JobLimits, Slice } from './job-limits.js';
 import { resultOf } from './job-outcome.js';
-import { createLane, laneNames, type Lane, type LaneName } from './lane.js';
+import type { Lane, LaneName } from './lane.js';
+import { createLanes } from './lanes.js';
 import type { JobLimit, ProcessNotice } from './process-messages.js';
 
 /** Options of a compute pool. */
 export interface ComputePoolOptions {
-  /** How many jobs have their first go at the same time. Default: 2. */
-  readonly quickPlaces?: number;
-  /** How many longer jobs are done at the same time. Default: one less than the machine's cores, at least 1, at most 4. */
-  readonly thoroughPlaces?: number;
-  /** CPU time of a job's first go, in milliseconds. Default: 1 s. */
-  readonly sliceMs?: number;
-  /** How far the process of a job may grow in its first go, in MiB. Default: 256. */
-  readonly sliceGrowthMb?: number;
-  /** CPU time that a job may take at all, in milliseconds; by the clock, three times as much. Default: 60 s. */
+  /** Up to which size a job is a small one, in bytes or characters. Default: 128 KiB. */
+  readonly smallBytes?: number;
+  /**
+   * How many small jobs have their first go at the same time; while no others wait, they have those places too. Default: a quarter
+   * of the machine's cores, at least 2, at most 4.
+   */
+  readonly smallPlaces?: number;
+  /** How many other jobs have their first go at the same time. Default: a quarter of the machine's cores, at least 1, at most 4. */
+  readonly largePlaces?: number;
+  /**
+   * How many longer jobs are done at the same time; of those that take longest it is half as many. Default: half of the machine's cores, at
+   * least 1, at most 4.
+   */
+  readonly longPlaces?: number;
+  /** What a job has for its first and its second go. Default: 1 s and 256 MiB, 10 s and 512 MiB. */
+  readonly slices?: readonly [Slice, Slice];
+  /** CPU time that a job may take at all, in milliseconds; by the clock, five times as much. Default: 60 s. */
   readonly maxJobMs?: number;
   /** How much heap a job may use, in MiB. Default: 512. */
   readonly maxHeapMb?: number;
@@ -61,7 +70,9 @@ export interface ComputePool {
 
 const MAX_BREAKDOWNS = 2;
 const MAX_KILLS = 5;
-const CLOCK_FACTOR = 3;
+const CLOCK_FACTOR = 5;
+/** Processes that do not work on small jobs stand back behind the server and what else the machine does. */
+const NICENESS = 5;
 const MIB = 1024 * 1024;
 
 /**
@@ -71,10 +82,14 @@ const MIB = 1024 * 1024;
  * it is, if there is a place, else from the beginning, later. A crowd of heavy jobs thus never stands before a light one.
  */
 export function createComputePool({
-  quickPlaces = 2,
-  thoroughPlaces = Math.min(4, Math.max(1, availableParallelism() - 1)),
-  sliceMs = 1_000,
-  sliceGrowthMb = 256,
+  smallBytes = 128 * 1024,
+  smallPlaces = partOfCores(1 / 4, 2),
+  largePlaces = partOfCores(1 / 4, 1),
+  longPlaces = partOfCores(1 / 2, 1),
+  slices = [
+    { cpuMs: 1_000, growthBytes: 256 * MIB },
+    { cpuMs: 10_000, growthBytes: 512 * MIB },
+  ],
   maxJobMs = 60_000,
   maxHeapMb = 512,
   maxGrowthMb = 1_024,
@@ -86,15 +101,17 @@ export function createComputePool({
     cpuMs: maxJobMs,
     clockMs: CLOCK_FACTOR * maxJobMs,
     growthBytes: maxGrowthMb * MIB,
-    slice: { cpuMs: sliceMs, growthBytes: sliceGrowthMb * MIB },
+    slices,
   };
-  const quick = createLane(quickPlaces, ['smallest', 'newest', 'oldest']);
-  const thorough = createLane(thoroughPlaces, ['smallest', 'oldest']);
-  const lanes: Readonly<Record<LaneName, Lane>> = { quick, thorough };
-  const idle = createIdleProcesses(maxHeapMb, idleMs, (end) => {
-    observer?.processEnded(causeOf(end));
-    observer?.breakdown(end);
-  });
+  const processes = (niceness: number) =>
+    createIdleProcesses({ maxHeapMb, niceness }, idleMs, (end) => {
+      observer?.processEnded(causeOf(end));
+      observer?.breakdown(end);
+    });
+  const prompt = processes(0);
+  const patient = processes(NICENESS);
+  const lanes = createLanes({ smallPlaces, largePlaces, longPlaces }, prompt, patient);
+  const firstLane = (job: Job) => (job.size > smallBytes ? lanes.large : lanes.small);
   /** Processes that are ending. */
   const ending = new Set<Promise<void>>();
   let closed = false;
@@ -106,55 +123,53 @@ export function createComputePool({
   };
 
   const start = (job: Job, lane: Lane) => {
+    const process = lane.processes.take(job.what.name);
+    job.at = { lane, process, home: lane.processes };
     lane.running.add(job);
-    const process = idle.take(job.what.name);
-    job.process = process;
-    job.overdue = false;
     process.start(
       { job: job.what, limits },
       {
-        notice: (notice) => take(job, process, notice),
+        notice: (notice) => take(job, notice),
         gone: (end) => again(job, end),
       },
     );
   };
 
-  /** Frees a job's place, and gives its process back. */
+  /** Frees a job's place. */
   const leave = (job: Job) => {
-    const { process } = job;
-    job.process = undefined;
-    for (const lane of Object.values(lanes)) lane.running.delete(job);
-    return process;
+    const { at } = job;
+    at?.lane.running.delete(job);
+    job.at = undefined;
+    job.overdue = false;
+    return at;
   };
 
-  const take = (job: Job, process: ComputeProcess, notice: ProcessNotice) => {
+  const take = (job: Job, notice: ProcessNotice) => {
     switch (notice.kind) {
       case 'began':
         return;
       case 'progress':
         return job.progress(notice.step);
       case 'slice':
-        if (quick.running.has(job)) {
-          job.overdue = true;
-          if (notice.limit === 'memory' && !thorough.hasPlace) putBack(job);
-        }
+        job.overdue ||= job.at?.lane.next !== undefined && notice.slice >= job.at.lane.slice;
+        // What grows is not left where it is.
+        if (job.overdue && notice.limit === 'memory' && job.at?.lane.next?.hasPlace === false) putBack(job);
         break;
       case 'ended':
-      case 'failed':
-        leave(job);
-        if (notice.outgrown) endProcess(process);
-        else idle.put(process);
+      case 'failed': {
+        const at = leave(job);
+        if (at && notice.outgrown) endProcess(at.process);
+        else at?.home.put(at.process);
         answer(job, notice);
         break;
-      case 'over':
-        leave(job);
-        endProcess(process, notice.limit);
-        job.reject(
-          notice.limit === 'memory'
-            ? tooBig(job.what.request.input)
-            : tooLong(job.what.request.input, maxJobMs),
-        );
+      }
+      case 'over': {
+        const at = leave(job);
+        if (at) endProcess(at.process, notice.limit);
+        const { input } = job.what.request;
+        job.reject(notice.limit === 'memory' ? tooBig(input) : tooLong(input, maxJobMs));
         break;
+      }
     }
     schedule();
   };
@@ -171,41 +186,60 @@ export function createComputePool({
     else if (job.breakdowns === MAX_BREAKDOWNS) {
       const { input } = job.what.request;
       job.reject(/out of memory/iu.test(end.lastWords) ? tooBig(input) : brokeDown(input, end.how));
-    } else quick.waiting.add(job);
+    } else firstLane(job).waiting.add(job);
     schedule();
   };
 
-  /** Takes a job that has had its first go away; it begins anew when it has its turn among the longer ones. */
+  /** Takes a job away that has used up its slice; it begins anew when it has its turn in the next lane. */
   const putBack = (job: Job) => {
-    const process = leave(job);
-    if (process) endProcess(process, 'moved');
-    thorough.waiting.add(job);
+    const at = leave(job);
+    if (!at?.lane.next) return;
+    endProcess(at.process, 'moved');
+    at.lane.next.waiting.add(job);
+  };
+
+  /** Lets a job that has used up its slice go on where it is, in a place of the next lane. */
+  const moveOn = (job: Job, lane: Lane) => {
+    const at = leave(job);
+    if (!at) return;
+    job.at = { ...at, lane };
+    lane.running.add(job);
+  };
+
+  const fill = (lane: Lane) => {
+    const { next, waiting } = lane;
+    for (let { overdue } = lane; overdue && next?.hasPlace; { overdue } = lane) {
+      moveOn(overdue, next);
+    }
+    while (waiting.length > 0) {
+      if (!lane.hasPlace) {
+        const { overdue } = lane;
+        if (!overdue) return;
+        putBack(overdue);
+      }
+      const job = waiting.next();
+      if (job) start(job, lane);
+    }
   };
 
   const schedule = () => {
     if (closed) return;
-    for (;;) {
-      const longer = thorough.hasPlace ? thorough.waiting.next() : undefined;
-      const overdue = [...quick.running].find((job) => job.overdue);
-      if (longer) start(longer, thorough);
-      else if (overdue && thorough.hasPlace) {
-        quick.running.delete(overdue);
-        thorough.running.add(overdue);
-      } else if (quick.waiting.length > 0 && quick.hasPlace) {
-        const job = quick.waiting.next();
-        if (job) start(job, quick);
-      } else if (quick.waiting.length > 0 && overdue) putBack(overdue);
-      else break;
+    const { longest, long, large, small } = lanes;
+    // A lane comes before those whose jobs go on in it: whoever waits there already goes first.
+    for (const lane of [longest, long, large, small]) fill(lane);
+    // Small jobs may have the places that large ones leave.
+    while (large.hasPlace && small.waiting.length > 0) {
+      const job = small.waiting.next();
+      if (job) start(job, large);
     }
-    for (const name of laneNames) {
-      const { running, waiting } = lanes[name];
+    for (const { name, running, waiting } of Object.values(lanes)) {
       observer?.jobs(name, running.size, waiting.length);
     }
   };
 
   const cancel = (job: Job, reason: unknown) => {
-    const process = leave(job);
-    if (process) endProcess(process, 'cancelled');
+    const at = leave(job);
+    if (at) endProcess(at.process, 'cancelled');
     for (const { waiting } of Object.values(lanes)) waiting.remove(job);
     job.reject(reason);
     schedule();
@@ -216,14 +250,14 @@ export function createComputePool({
       const { signal, hurry = false } = call;
       signal.throwIfAborted();
       if (closed) throw new Error('The compute pool is closed.');
-      if (hurry && quick.waiting.length >= hurriedBehind)
-        throw new ComputePoolBusyError(quick.waiting.length);
+      const before = lanes.small.waiting.length + lanes.large.waiting.length;
+      if (hurry && before >= hurriedBehind) throw new ComputePoolBusyError(before);
       let abort = () => {};
       const result = new Promise((resolve, reject) => {
         const job = createJob({ name, request }, call, { resolve, reject });
         abort = () => cancel(job, signal.reason);
         signal.addEventListener('abort', abort);
-        quick.waiting.add(job);
+        firstLane(job).waiting.add(job);
         schedule();
       });
       try {
@@ -239,9 +273,13 @@ export function createComputePool({
         for (let job = waiting.next(); job; job = waiting.next()) all.push(job);
         for (const job of all) cancel(job, new Error('The compute pool is closed.'));
       }
-      await Promise.all([idle.close(), ...ending]);
+      await Promise.all([prompt.close(), patient.close(), ...ending]);
     },
   };
+}
+
+function partOfCores(part: number, atLeast: number): number {
+  return Math.min(4, Math.max(atLeast, Math.floor(part * availableParallelism())));
 }
 
 function answer(job: Job, notice: ProcessNotice & { readonly kind: 'ended' | 'failed' }): void {

@@ -50,18 +50,28 @@ const FAULTS: ReadonlySet<string> = new Set([
   'SIGSYS',
 ]);
 
+/** What processes are started with. */
+export interface ComputeProcessOptions {
+  /** How much heap a job may use, in MiB. */
+  readonly maxHeapMb: number;
+  /** How much they stand back behind other processes, as `nice` has it: 0 to 19. */
+  readonly niceness: number;
+}
+
 /**
  * Starts a process.
  *
- * @param maxHeapMb how much heap a job may use
  * @param goneIdle called when it ends while it has no job
  */
-export function startComputeProcess(maxHeapMb: number, goneIdle: (end: ProcessEnd) => void): ComputeProcess {
+export function startComputeProcess(
+  { maxHeapMb, niceness }: ComputeProcessOptions,
+  goneIdle: (end: ProcessEnd) => void,
+): ComputeProcess {
   const loaded = new Set<ComputeTaskName>();
   let listener: JobListener | undefined;
   let ended = false;
   let lastWords = '';
-  const child = fork(processFile, [String(maxHeapMb)], {
+  const child = fork(processFile, [String(maxHeapMb), String(niceness)], {
     // Documents are bytes.
     serialization: 'advanced',
     // Not those of the server, such as a debugger's port.

@@ -1,4 +1,9 @@
-import { startComputeProcess, type ComputeProcess, type ProcessEnd } from './compute-process.js';
+import {
+  startComputeProcess,
+  type ComputeProcess,
+  type ComputeProcessOptions,
+  type ProcessEnd,
+} from './compute-process.js';
 import type { ComputeTaskName } from './compute-tasks.js';
 
 /** The processes of a pool that have no job. */
@@ -18,7 +23,7 @@ export interface IdleProcesses {
  * @param onBreakdown hears of one that broke down while it had no job; another takes its place when one is needed
  */
 export function createIdleProcesses(
-  maxHeapMb: number,
+  options: ComputeProcessOptions,
   idleMs: number,
   onBreakdown: (end: ProcessEnd) => void,
 ): IdleProcesses {
@@ -30,7 +35,7 @@ export function createIdleProcesses(
     return process;
   };
   const start = () => {
-    const process = startComputeProcess(maxHeapMb, (end) => {
+    const process = startComputeProcess(options, (end) => {
       takeOut(process);
       onBreakdown(end);
     });

@@ -1,4 +1,6 @@
 import type { ComputeProcess } from './compute-process.js';
+import type { IdleProcesses } from './idle-processes.js';
+import type { Lane } from './lane.js';
 import { sizeOf, type ComputeJob } from './compute-tasks.js';
 
 /** What a caller gives along with a task. */
@@ -21,9 +23,9 @@ export interface Job extends JobAnswer {
   readonly what: ComputeJob;
   readonly size: number;
   readonly progress: (step: string) => void;
-  /** What does it now. */
-  process: ComputeProcess | undefined;
-  /** Whether it has used up its first go. */
+  /** Where it runs, and what does it; undefined while it waits. */
+  at: { readonly lane: Lane; readonly process: ComputeProcess; readonly home: IdleProcesses } | undefined;
+  /** Whether it has used up its slice of the lane that it runs in. */
   overdue: boolean;
   /** How many processes have broken down under it. */
   breakdowns: number;
@@ -42,7 +44,7 @@ export function createJob(
     what,
     size: sizeOf(what),
     progress,
-    process: undefined,
+    at: undefined,
     overdue: false,
     breakdowns: 0,
     kills: 0,

@@ -5,16 +5,13 @@ import type { JobLimit, JobNotice, JobOrder, ProcessNotice } from './process-mes
 
 // What runs in a compute process. The work is done in a thread, so that this one can always watch and end it.
 
-/** The server's own threads go first where the machine has not enough cores for all. */
-const NICENESS = 5;
-
 /** A process that has become larger than this, in bytes, is not used again: what a job has left behind may stay for long. */
 const OUTGROWN_BYTES = 400 * 1024 * 1024;
 
-const maxHeapMb = Number(process.argv[2]);
+const [maxHeapMb, niceness] = process.argv.slice(2).map(Number);
 
 try {
-  setPriority(NICENESS);
+  setPriority(niceness ?? 0);
 } catch {
   // Where that is not allowed, all go alike.
 }
@@ -27,7 +24,7 @@ process.on('disconnect', end);
 if (!process.connected) end();
 
 const thread = new Worker(new URL('job-thread.js', import.meta.url), {
-  resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  resourceLimits: { ...(maxHeapMb !== undefined && { maxOldGenerationSizeMb: maxHeapMb }) },
 });
 let watched: WatchedJob | undefined;
 let ending = false;
@@ -50,7 +47,7 @@ thread.on('exit', () => {
   if (!ending) process.exit(1);
 });
 process.on('message', ({ job, limits }: JobOrder) => {
-  watched = watchJob(limits, (limit) => tell({ kind: 'slice', limit }), over);
+  watched = watchJob(limits, (slice, limit) => tell({ kind: 'slice', slice, limit }), over);
   thread.postMessage(job);
 });
 

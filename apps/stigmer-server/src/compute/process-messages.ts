@@ -29,7 +29,7 @@ export type ProcessNotice =
       /** Whether the process has become so large that the next job had better have another. */
       readonly outgrown: boolean;
     })
-  /** The job has used up what jobs have of a first go. It goes on. */
-  | { readonly kind: 'slice'; readonly limit: JobLimit }
+  /** The job has used up a slice of what it may use, the first being 0. It goes on. */
+  | { readonly kind: 'slice'; readonly slice: number; readonly limit: JobLimit }
   /** The job went beyond a limit. The process ends. */
   | { readonly kind: 'over'; readonly limit: JobLimit };

@@ -91,7 +91,7 @@ export function createMetrics(countPending: CountPending) {
     }),
     computeJobs: new Gauge({
       name: 'stigmer_compute_jobs',
-      help: 'Jobs of compute processes, by lane (quick: the first go of each; thorough: longer ones) and by state: running or waiting.',
+      help: 'Jobs of compute processes, by lane (small and large: their first go; long, longest) and by state: running or waiting.',
       labelNames: ['lane', 'state'],
       registers,
     }),
