@@ -186,7 +186,7 @@ test('a light task is done while more heavy ones than there are places are at wo
       const heavy = Array.from({ length: 6 }, () =>
         pool.run('entities', long, { signal: controller.signal }),
       );
-      heavy.forEach((task) => task.catch(() => undefined));
+      for (const task of heavy) task.catch(() => undefined);
       // All places are taken by tasks that take long, and some of those have begun to give way.
       await vi.waitUntil(() => ends.includes('moved'), { timeout: 100_000 });
       expect(await pool.run('summary', summary, never())).toMatchObject({ summary: summary.text });

@@ -208,9 +208,7 @@ export function createComputePool({
 
   const fill = (lane: Lane) => {
     const { next, waiting } = lane;
-    for (let { overdue } = lane; overdue && next?.hasPlace; { overdue } = lane) {
-      moveOn(overdue, next);
-    }
+    if (next) while (next.hasPlace && lane.overdue) moveOn(lane.overdue, next);
     while (waiting.length > 0) {
       if (!lane.hasPlace) {
         const { overdue } = lane;

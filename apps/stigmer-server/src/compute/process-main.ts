@@ -1,4 +1,5 @@
-import { setPriority } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { watchJob, type WatchedJob } from './job-limits.js';
 import type { JobLimit, JobNotice, JobOrder, ProcessNotice } from './process-messages.js';
@@ -11,7 +12,9 @@ const OUTGROWN_BYTES = 400 * 1024 * 1024;
 const [maxHeapMb, niceness] = process.argv.slice(2).map(Number);
 
 try {
-  setPriority(niceness ?? 0);
+  setPriority(getPriority() + (niceness ?? 0));
+  // On a machine that has no memory left, Linux shall end this process, whose job is then done again, and not the server.
+  if (process.platform === 'linux') writeFileSync('/proc/self/oom_score_adj', '500');
 } catch {
   // Where that is not allowed, all go alike.
 }
@@ -48,6 +51,7 @@ thread.on('exit', () => {
 });
 process.on('message', ({ job, limits }: JobOrder) => {
   watched = watchJob(limits, (slice, limit) => tell({ kind: 'slice', slice, limit }), over);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is no window
   thread.postMessage(job);
 });
 

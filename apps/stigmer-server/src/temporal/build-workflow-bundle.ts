@@ -22,7 +22,7 @@ await writeFile(workflowBundlePath, inLatin1(code));
  */
 function inLatin1(text: string): string {
   return text.replaceAll(
-    /[^\u0000-\u00ff]/g,
+    /[\u0100-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
