@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-const BYTE_INTERVAL_MS = 1_000;
+/** Sent so often, it is as much as a server must send that is not to be given up. */
+const PIECE = ' '.repeat(2_000);
+const PIECE_INTERVAL_MS = 1_000;
 
 /** What a document's address answers with. */
 export interface Document {
@@ -92,7 +94,7 @@ export class Documents {
     }
     this.#readers.set(response, path);
     response.flushHeaders();
-    const timer = setInterval(() => response.write(' '), BYTE_INTERVAL_MS);
+    const timer = setInterval(() => response.write(PIECE), PIECE_INTERVAL_MS);
     response.once('close', () => {
       clearInterval(timer);
       this.#readers.delete(response);

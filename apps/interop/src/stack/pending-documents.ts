@@ -4,7 +4,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventually } from './eventually.js';
 
-const BYTE_INTERVAL_MS = 1_000;
+/** Sent so often, it is as much as a server must send that is not to be given up. */
+const PIECE = ' '.repeat(2_000);
+const PIECE_INTERVAL_MS = 1_000;
 const TEXT = 'The council of Bern approved the new bridge. The bridge opens in spring.\n';
 
 /** A document that is held back: the agent that reads it waits until it is released. */
@@ -59,7 +61,7 @@ export class PendingDocument {
     this.#readers.add(response);
     response.flushHeaders();
     // Whoever reads it would give up on a server that sends nothing.
-    const timer = setInterval(() => response.write(' '), BYTE_INTERVAL_MS);
+    const timer = setInterval(() => response.write(PIECE), PIECE_INTERVAL_MS);
     response.once('close', () => {
       clearInterval(timer);
       this.#readers.delete(response);

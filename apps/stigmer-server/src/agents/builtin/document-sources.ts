@@ -20,7 +20,7 @@ export interface DocumentSourcesConfig {
   readonly idleTimeoutMs?: number;
   /** How long reading may take in all, however many redirects. Default: 2 min. */
   readonly totalTimeoutMs?: number;
-  /** How slowly a server may send. Default: 10 KiB in 10 s. */
+  /** How slowly a server may send. Default: 8 KiB in 20 s. */
   readonly slowestServer?: SlowestServer;
   /**
    * How many documents are held at the same time, by size; there is one more size, of `maxBytes`. Default: 200 of up to 256 KiB and
@@ -73,7 +73,7 @@ export function createDocumentSources(config: DocumentSourcesConfig): DocumentSo
     maxBytes: config.maxBytes ?? 20 * 1024 * 1024,
     idleTimeoutMs: config.idleTimeoutMs ?? 15_000,
     totalTimeoutMs: config.totalTimeoutMs ?? 120_000,
-    slowestServer: config.slowestServer ?? { bytes: 10 * KIB, periodMs: 10_000 },
+    slowestServer: config.slowestServer ?? { bytes: 8 * KIB, periodMs: 20_000 },
   };
   const rooms = createDocumentRooms([
     ...(
