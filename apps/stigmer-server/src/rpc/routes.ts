@@ -1,3 +1,4 @@
+import type { DescMethod } from '@bufbuild/protobuf';
 import type { ConnectRouter } from '@connectrpc/connect';
 import { AgentService } from '@stigmer/api/agent/v1';
 import { ArtifactService } from '@stigmer/api/artifact/v1';
@@ -36,6 +37,17 @@ export const apiServices = [
   WorkflowService,
   ArtifactService,
 ] as const;
+
+const large: ReadonlySet<DescMethod> = new Set<DescMethod>([
+  AgentExecutionService.method.create,
+  WorkflowExecutionService.method.create,
+  WorkflowService.method.validate,
+]);
+
+/** Whether the requests of a method carry inputs or a definition: all others are small. */
+export function takesLarge(method: DescMethod): boolean {
+  return large.has(method);
+}
 
 /** Registers the public API. */
 export function apiRoutes(
