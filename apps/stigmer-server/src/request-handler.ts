@@ -2,6 +2,7 @@ import { createValidateInterceptor } from '@connectrpc/validate';
 import type { ArtifactStore } from './artifacts/artifact-store.js';
 import { cached } from './cached.js';
 import type { Metrics } from './observability/metrics.js';
+import { Quota } from './quota.js';
 import type { Executions } from './read-executions.js';
 import { withCors } from './rpc/cors.js';
 import { withHostCheck } from './rpc/host-check.js';
@@ -45,7 +46,18 @@ export function createRequestHandler({
     routes: (router) => {
       operationsRoutes(router, async () => (await readiness()).ready);
       if (config.role !== 'worker') {
-        apiRoutes(router, { executions, agents, workflows, artifacts: { store, logger, metrics } });
+        const { maxWatches, maxWatchedExecutions, watchTimeoutMs } = config.transport;
+        apiRoutes(router, {
+          executions,
+          agents,
+          workflows,
+          artifacts: { store, logger, metrics },
+          watchLimits: {
+            watches: new Quota(maxWatches),
+            executions: new Quota(maxWatchedExecutions),
+            timeoutMs: watchTimeoutMs,
+          },
+        });
       }
     },
     interceptors: [

@@ -18,7 +18,7 @@ import { setTrailerStatus } from '@connectrpc/connect/protocol-grpc';
 import type { IncomingHttpHeaders } from 'node:http';
 import { errorWithinLimits } from './error-within-limits.js';
 import type { RequestHandler } from './http-server.js';
-import { retryInfo } from './retry-info.js';
+import { retryInfo } from '../retry-info.js';
 
 /** Why a request is answered without an RPC. */
 export interface Refusal {

@@ -11,6 +11,7 @@ import {
 import type { AgentDefinitions } from '../agents/agent-definitions.js';
 import type { ReadArtifactDependencies } from '../artifacts/read-artifact.js';
 import type { ExecutionsContext } from '../executions/executions-context.js';
+import { Watches, type WatchLimits } from '../executions/watch-execution.js';
 import type { WorkflowDefinitions } from '../workflows/workflow-definitions.js';
 import { agentService } from './agent-service.js';
 import { artifactService } from './artifact-service.js';
@@ -27,6 +28,7 @@ export interface ApiDependencies {
   readonly agents: AgentDefinitions;
   readonly workflows: WorkflowDefinitions;
   readonly artifacts: ReadArtifactDependencies;
+  readonly watchLimits: WatchLimits;
 }
 
 /** The services of the public API. */
@@ -52,18 +54,28 @@ export function takesLarge(method: DescMethod): boolean {
 /** Registers the public API. */
 export function apiRoutes(
   router: ConnectRouter,
-  { executions, agents, workflows, artifacts }: ApiDependencies,
+  { executions, agents, workflows, artifacts, watchLimits }: ApiDependencies,
 ): void {
   registerService(
     router,
     AgentExecutionService,
-    executionService(executions, 'agent', (request: AgentExecutionListRequest) => request.agentId),
+    executionService(
+      executions,
+      'agent',
+      new Watches(executions, 'agent', watchLimits),
+      (request: AgentExecutionListRequest) => request.agentId,
+    ),
     'refused',
   );
   registerService(
     router,
     WorkflowExecutionService,
-    executionService(executions, 'workflow', (request: WorkflowExecutionListRequest) => request.workflowId),
+    executionService(
+      executions,
+      'workflow',
+      new Watches(executions, 'workflow', watchLimits),
+      (request: WorkflowExecutionListRequest) => request.workflowId,
+    ),
     'refused',
   );
   registerService(router, AgentService, agentService(agents), 'refused');
