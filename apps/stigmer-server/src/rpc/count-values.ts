@@ -1,4 +1,4 @@
-import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import { ScalarType, type DescField, type DescMessage } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /** What a message may hold. */
@@ -42,8 +42,8 @@ export function findExcessInBinary(
         const length = reader.uint32();
         const stop = reader.pos + length;
         const field = fieldOf(shape, number);
-        if (field?.fieldKind === 'list' && field.packed) {
-          // Each item takes a byte at least.
+        if (field && holdsNumbers(field)) {
+          // Packed: each takes a byte at least.
           values += length;
         }
         const inner = innerShape(shape, field);
@@ -75,6 +75,17 @@ function fieldOf(shape: Shape, number: number): DescField | undefined {
     : number === ENTRY_VALUE
       ? shape
       : undefined;
+}
+
+/** Whether a field is a list of numbers, which every reader takes packed, whatever the schema says. */
+function holdsNumbers(field: DescField): boolean {
+  return (
+    field.fieldKind === 'list' &&
+    (field.listKind === 'enum' ||
+      (field.listKind === 'scalar' &&
+        field.scalar !== ScalarType.STRING &&
+        field.scalar !== ScalarType.BYTES))
+  );
 }
 
 /** undefined: the field holds a text, bytes or numbers. */

@@ -9,7 +9,7 @@ import type {
 import type { Logger } from 'pino';
 import { compressions, refuseEncoding } from './call-encoding.js';
 import { dropFarTimeout, refuseTimeout } from './call-timeout.js';
-import { abandon, dropRest } from './end-exchange.js';
+import { abandon, dropRestWhenAnswered } from './end-exchange.js';
 import { NO_HOST } from './host-check.js';
 import type { RequestHandler } from './http-server.js';
 import { INTERNAL_FAULT } from './internal-fault.js';
@@ -115,7 +115,7 @@ export function createRpcHandler({
       if (answer === undefined) {
         fallback(nodeRequest, nodeResponse);
       } else {
-        nodeResponse.once('finish', () => dropRest(nodeRequest, nodeResponse));
+        dropRestWhenAnswered(nodeRequest, nodeResponse);
         await universalResponseToNodeResponse(endedWith(nodeResponse, answer), nodeResponse);
       }
     };
