@@ -62,10 +62,7 @@ test('those who watch an execution share one long poll, and all see its end', as
   let most = 0;
   const service = stigmer.connection.workflowService;
   const original = service.getWorkflowExecutionHistory.bind(service);
-  const spy = vi.spyOn(service, 'getWorkflowExecutionHistory').mockImplementation((async (request: {
-    execution?: { workflowId?: string | null } | null;
-    waitNewEvent?: boolean | null;
-  }) => {
+  const spy = vi.spyOn(service, 'getWorkflowExecutionHistory').mockImplementation(async (request) => {
     const counts = request.waitNewEvent === true && request.execution?.workflowId === id;
     open += counts ? 1 : 0;
     most = Math.max(most, open);
@@ -74,7 +71,7 @@ test('those who watch an execution share one long poll, and all see its end', as
     } finally {
       open -= counts ? 1 : 0;
     }
-  }) as typeof original);
+  });
   onTestFinished(() => spy.mockRestore());
 
   const watches = await Promise.all(Array.from({ length: 100 }, () => watch(stigmer, id)));

@@ -2,7 +2,7 @@ import { create, toBinary, toJson } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { AgentExecutionCreateRequestSchema } from '@stigmer/api/agentexecution/v1';
 import { FileDescriptorSetSchema, StructSchema } from '@bufbuild/protobuf/wkt';
-import fc from 'fast-check';
+import { assert, jsonValue, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { findExcessInBinary, findExcessInJson } from './count-values.js';
 
@@ -77,8 +77,8 @@ test('texts do not count by what is in them', () => {
 });
 
 test('bytes of any kind are read to an end', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
+  assert(
+    property(uint8Array({ maxLength: 2_000 }), (bytes) => {
       findExcessInBinary(schema, bytes, limits);
       findExcessInJson(bytes, limits);
     }),
@@ -91,8 +91,8 @@ test('what JSON holds is counted as its reader finds it', () => {
     typeof value !== 'object' || value === null
       ? 1
       : Object.values(value).reduce((sum: number, part) => sum + count(part), 1);
-  fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+  assert(
+    property(jsonValue({ maxDepth: 5 }), (value) => {
       // A name and its value count as two, so the limit is met at twice as many values at the latest.
       const found = inJson(JSON.stringify(value));
       if (count(value) > limits.maxMessageValues) {

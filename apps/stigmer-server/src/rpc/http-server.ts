@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { answerInWords } from './answer-in-words.js';
 import type { Connections } from './connections.js';
 import type { TransportLimits } from './transport-limits.js';
+import { Turns } from './turns.js';
 
 /** Handles a request of either HTTP version. */
 export type RequestHandler = ReturnType<typeof connectNodeAdapter>;
@@ -20,6 +21,9 @@ export interface HttpServer {
 /** How often Node looks for requests of HTTP/1.1 that are late, in milliseconds. */
 const CHECK_MS = 1_000;
 
+/** How many requests begin in a turn of the event loop: a connection may bring a thousand in one packet. */
+const MOST_REQUESTS_IN_A_TURN = 32;
+
 /** Makes a server for both HTTP versions, in clear text or over TLS. */
 export function createHttpServer(
   handler: RequestHandler,
@@ -27,9 +31,19 @@ export function createHttpServer(
   connections: Connections,
 ): HttpServer {
   const { headerTimeoutMs, bodyTimeoutMs, idleTimeoutMs, maxStreamsPerConnection } = limits;
+  const turns = new Turns(MOST_REQUESTS_IN_A_TURN);
   const handle: RequestHandler = (request, response) => {
     connections.begin(request.socket, response);
-    handler(request, response);
+    let isClosed = false;
+    response.once('close', () => {
+      isClosed = true;
+    });
+    turns.run(1, () => {
+      // One that was left while it waited would never learn that its client has gone.
+      if (!isClosed) {
+        handler(request, response);
+      }
+    });
   };
   const http1 = createHttp1Server(
     {

@@ -22,6 +22,7 @@ import type { RequestHandler } from './http-server.js';
 import { BodyTimeoutError, BodyTooLargeError, readBody, readStream } from './read-body.js';
 import { protocolOf, type Refusal, type RequestHead } from './refusal.js';
 import type { TransportLimits } from './transport-limits.js';
+import { Turns } from './turns.js';
 
 /** A request that Connect may read. */
 export interface Admitted {
@@ -40,6 +41,12 @@ export type RequestGate = (
 
 /** In what time a request that had to give way may be sent again, in milliseconds. */
 const RETRY_AFTER_MS = 1_000;
+
+/** How many bytes of messages are read in a turn of the event loop: a larger one has a turn for itself. */
+const MOST_BYTES_IN_A_TURN = 4 * 1024 * 1024;
+
+/** What a message takes beside its bytes, as if it were more of them. */
+const LEAST_BYTES = 64 * 1024;
 
 /** What stands around a message: the envelopes of gRPC take five bytes. */
 const AROUND_BYTES = 64;
@@ -63,13 +70,14 @@ export function createRequestGate(
   takesLarge: (method: DescMethod) => boolean,
 ): RequestGate {
   const budget = new ByteBudget(limits.maxBufferedBytes);
+  const turns = new Turns(MOST_BYTES_IN_A_TURN);
   return async (node, request, handler, head) => {
     const { method } = handler;
     if (!handler.allowedMethods.includes(head.method)) {
       return letThrough(request);
     }
     const maxBytes = takesLarge(method) ? limits.maxMessageBytes : limits.maxSmallMessageBytes;
-    const gate: MessageGate = { method, limits, maxBytes, compression: compressionOf(head) };
+    const gate: MessageGate = { method, limits, maxBytes, compression: compressionOf(head), turns };
     if (head.method === 'GET') {
       return admitQuery(gate, request, head);
     }
@@ -106,6 +114,7 @@ interface MessageGate {
   readonly limits: TransportLimits;
   readonly maxBytes: number;
   readonly compression: Compression | null;
+  readonly turns: Turns;
 }
 
 function letThrough(request: UniversalServerRequest): Admitted {
@@ -131,7 +140,7 @@ async function admitBare(
     }
   }
   header.set('content-length', String(message.length));
-  assertWithin(gate, message, isJson(head.contentType));
+  await assertWithin(gate, message, isJson(head.contentType));
   return { ...request, header, body: createAsyncIterable([message]) };
 }
 
@@ -144,7 +153,7 @@ async function admitQuery(
   const text = query.get('message') ?? '';
   try {
     const bytes = query.get('base64') === '1' ? base64Decode(text) : new TextEncoder().encode(text);
-    assertWithin(gate, await decompressed(gate, bytes), query.get('encoding') === 'json');
+    await assertWithin(gate, await decompressed(gate, bytes), query.get('encoding') === 'json');
     return letThrough(request);
   } catch (error) {
     return refusalFor(error, gate);
@@ -159,9 +168,6 @@ async function decompressed({ compression, maxBytes }: MessageGate, bytes: Uint8
   return message;
 }
 
-/** How many messages of a stream are taken before others get their turn. */
-const MESSAGES_IN_A_ROW = 50;
-
 /** The messages of gRPC, gRPC-Web and Connect's streams, each within the limits, and none compressed any more. */
 function messages(
   gate: MessageGate,
@@ -171,18 +177,11 @@ function messages(
 ): AsyncIterable<Uint8Array> {
   const json = isJson(head.contentType);
   async function* counted(envelopes: AsyncIterable<EnvelopedMessage>): AsyncIterable<EnvelopedMessage> {
-    let count = 0;
     for await (const envelope of envelopes) {
       if (gate.compression) {
         held?.add(envelope.data.length);
       }
-      assertWithin(gate, envelope.data, json);
-      count += 1;
-      if (count % MESSAGES_IN_A_ROW === 0) {
-        await new Promise((resolve) => {
-          setImmediate(resolve);
-        });
-      }
+      await assertWithin(gate, envelope.data, json);
       yield envelope;
     }
   }
@@ -210,7 +209,13 @@ async function* refuseCompressed(
   }
 }
 
-function assertWithin({ method, limits }: MessageGate, message: Uint8Array, json: boolean): void {
+/** Looks at a message when it has its turn, in which it is then read too. */
+async function assertWithin(
+  { method, limits, turns }: MessageGate,
+  message: Uint8Array,
+  json: boolean,
+): Promise<void> {
+  await turns.take(LEAST_BYTES + message.length);
   const excess = json ? findExcessInJson(message, limits) : findExcessInBinary(method.input, message, limits);
   if (excess !== undefined) {
     throw new ConnectError(explainExcess(excess, limits), Code.InvalidArgument);

@@ -58,7 +58,7 @@ export const defaultTransportLimits: TransportLimits = {
   keepaliveTimeoutMs: 20 * SECOND_MS,
   maxMessageBytes: 4 * MIB,
   maxSmallMessageBytes: 64 * 1024,
-  maxMessageValues: 4_000,
+  maxMessageValues: 2_000,
   maxMessageLevels: 32,
   maxBufferedBytes: 64 * MIB,
   maxWatches: 2_000,

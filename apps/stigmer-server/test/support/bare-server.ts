@@ -23,7 +23,7 @@ export interface BareServer {
   /** The ids of the agents that Create was asked to execute. */
   readonly created: string[];
   /** A client of health checks, with a connection of its own. */
-  health(): Client<typeof Health>;
+  readonly health: () => Client<typeof Health>;
 }
 
 /** What a test sets. */

@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeIdentity } from '../../test/support/tls-identity.js';
-import { listen, type ListenOptions, type Listener } from './listener.js';
+import { makeIdentity } from './support/tls-identity.js';
+import { listen, type ListenOptions, type Listener } from '../src/rpc/listener.js';
 
 async function startListener(options: Partial<ListenOptions> = {}): Promise<Listener> {
   const listener = await listen({ host: '127.0.0.1', port: 0, ...options }, (request, response) => {
