@@ -137,7 +137,13 @@ test('where all connections are busy, a new one is refused at once', async () =>
   const { url, port } = await start({ maxConnections: 3 });
   const busy = [session(url), session(url), session(url)];
   const streams = await Promise.all(busy.map((one) => watch(one)));
-  await Promise.all(Array.from({ length: 20 }, () => preface(port).received));
+  for (const answer of await Promise.all(Array.from({ length: 20 }, () => preface(port).received))) {
+    expect(frameTypes(answer)).toEqual([4, GOAWAY]);
+    expect(answer.toString()).toContain('as many connections as it takes');
+  }
+  const overHttp1 = await open(port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n').received;
+  expect(overHttp1.toString()).toMatch(/^HTTP\/1\.1 503 [^]*retry-after: 1[^]*as many connections/);
+  await open(port).received;
   expect(streams.map(({ closed }) => closed)).toEqual([false, false, false]);
   streams[0]?.close();
   await eventually(() => isUp(url));

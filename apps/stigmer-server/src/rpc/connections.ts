@@ -52,7 +52,7 @@ export class Connections {
     this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
 
-  /** Takes a connection in. Where there are too many, it is closed at once. */
+  /** Takes a connection in, if there is room for it or can be made. */
   admit(socket: Socket): boolean {
     const { maxConnections, maxConnectionsPerPeer } = this.#limits;
     const peer = socket.remoteAddress ?? '';
@@ -61,7 +61,6 @@ export class Connections {
       (count < maxConnectionsPerPeer || this.#makeRoom((other) => other.peer === peer)) &&
       (this.#all.size < maxConnections || this.#makeRoom(() => true));
     if (!hasRoom || socket.destroyed) {
-      socket.resetAndDestroy();
       return false;
     }
     const connection: Connection = {

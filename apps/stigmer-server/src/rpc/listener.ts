@@ -3,6 +3,7 @@ import { serveClearText } from './clear-text-server.js';
 import { Connections } from './connections.js';
 import { createHttpServer, type RequestHandler } from './http-server.js';
 import { serveTls, type TlsIdentity } from './tls-server.js';
+import { createTurnAway } from './turn-away.js';
 import { defaultTransportLimits, type TransportLimits } from './transport-limits.js';
 
 /** Where to listen. */
@@ -38,10 +39,16 @@ export async function listen(
   const serve = tls
     ? serveTls(tls, http, limits.headerTimeoutMs)
     : serveClearText(http, limits.headerTimeoutMs);
+  const turnAway = createTurnAway();
   // As in Node's own server of HTTP/1.1: a client may end its side, and still read the answer.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     if (connections.admit(socket)) {
       serve(socket);
+    } else if (tls) {
+      // A handshake, without which nothing can be said, costs more than all else.
+      socket.resetAndDestroy();
+    } else {
+      turnAway(socket);
     }
   });
   await new Promise<void>((resolve, reject) => {
