@@ -1,3 +1,7 @@
+import { createClient } from '@connectrpc/connect';
+import { createGrpcTransport } from '@connectrpc/connect-node';
+import { AgentExecutionService } from '@stigmer/api/agentexecution/v1';
+import { createStigmerClient } from '@stigmer/sdk';
 import { once } from 'node:events';
 import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
 import { connect, createServer } from 'node:net';
@@ -209,4 +213,27 @@ test('over TLS, a handshake has its time, and what is unused or idle is closed',
   expect(await text(idle.request({ ':path': '/healthz' }))).toContain('endpoint');
   await goaway;
   await once(session(url, { ca: tls.cert }), 'goaway');
+});
+
+test.each([
+  ["the SDK's client", (url: string) => createStigmerClient({ url }).agentExecutions],
+  [
+    'a client of gRPC',
+    (url: string) => createClient(AgentExecutionService, createGrpcTransport({ baseUrl: url })),
+  ],
+])('%s goes on working after its idle connection was closed, again and again', async (_, connectTo) => {
+  const { url, created } = await start({ idleTimeoutMs: 100, unusedTimeoutMs: 100 });
+  const client = connectTo(url);
+  let closed = 0;
+  for (let round = 1; round <= 3; round += 1) {
+    await client.create({ spec: { agentId: `${round}` } });
+    // A connection that is used in the same way is closed: so is the client's, at the same look at the latest.
+    const other = session(url);
+    other.once('close', () => {
+      closed += 1;
+    });
+    await text(other.request({ ':path': '/healthz' }));
+    await eventually(() => expect(closed).toBe(round));
+  }
+  expect(created).toEqual(['1', '2', '3']);
 });
