@@ -7,6 +7,7 @@ import {
   compressionGzip,
 } from '@connectrpc/connect-node';
 import { AgentExecutionCreateRequestSchema, AgentExecutionService } from '@stigmer/api/agentexecution/v1';
+import { WorkflowService } from '@stigmer/api/workflow/v1';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -20,6 +21,7 @@ import { overSocket } from './support/over-socket.js';
 import { expectRefusal } from './support/rpc-errors.js';
 
 const CREATE = 'ai.stigmer.agentic.agentexecution.v1.AgentExecutionService/Create';
+const VALIDATE = 'ai.stigmer.agentic.workflow.v1.WorkflowService/Validate';
 const CHECK = 'grpc.health.v1.Health/Check';
 
 const transports: Record<string, (baseUrl: string, useBinaryFormat: boolean) => Transport> = {
@@ -65,6 +67,29 @@ test('what is nested too deeply is refused', async () => {
     body: '['.repeat(1_000_000),
   });
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('32 levels')]);
+});
+
+test('a request in the address of a GET is bounded too, whatever it is before it is compressed', async () => {
+  const { url } = await startBareServer({
+    routes: (router) =>
+      router.service(WorkflowService, { validate: ({ source }) => ({ problems: [{ message: source }] }) }),
+  });
+  const ask = async (json: string) => {
+    const message = gzipSync(json).toString('base64url');
+    const answer = await fetch(
+      `${url}/${VALIDATE}?connect=v1&encoding=json&base64=1&compression=gzip&message=${message}`,
+    );
+    return [answer.status, await answer.text()];
+  };
+  expect(await ask('{"source":"x"}')).toEqual([200, expect.stringContaining('x')]);
+  expect(await ask(`{"source":[${'0,'.repeat(100_000)}0]}`)).toEqual([
+    400,
+    expect.stringContaining('2000 values'),
+  ]);
+  expect(await ask(`{"source":"${'x'.repeat(5_000_000)}"}`)).toEqual([
+    413,
+    expect.stringContaining('4194304'),
+  ]);
 });
 
 test('a small method takes small requests, whatever they are before they are compressed', async () => {
@@ -198,7 +223,11 @@ test('a stream of requests is bounded message by message, and may pause only so 
       ),
     );
   expect(await ask('a', 'b')).toHaveLength(2);
-  await expectRefusal(ask('a', 'x'.repeat(70_000)), Code.ResourceExhausted, '65536');
+  await expectRefusal(
+    ask('a', 'x'.repeat(70_000)),
+    Code.ResourceExhausted,
+    '65536 bytes, which is the most that ServerReflectionInfo',
+  );
   const forever = client.serverReflectionInfo(
     (async function* () {
       yield { messageRequest: { case: 'listServices' as const, value: '' } };

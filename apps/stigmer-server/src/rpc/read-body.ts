@@ -40,6 +40,9 @@ export async function readBody(
     throw new BodyTooLargeError();
   }
   signal.throwIfAborted();
+  if (request.aborted) {
+    throw goneError();
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   return new Promise<Uint8Array>((resolve, reject) => {
@@ -54,8 +57,7 @@ export async function readBody(
       held.add(chunk.length);
     };
     const end = (): void => settle(() => resolve(Buffer.concat(chunks, size)));
-    const gone = (): void =>
-      settle(() => reject(new ConnectError('The request was not sent to its end.', Code.Aborted)));
+    const gone = (): void => settle(() => reject(goneError()));
     const stop = (): void => settle(() => reject(signal.reason));
     const settle = (how: () => void): void => {
       clearTimeout(timer);
@@ -67,6 +69,10 @@ export async function readBody(
     signal.addEventListener('abort', stop, { once: true });
     request.on('error', ignore).once('end', end).once('close', gone).once('aborted', gone).on('data', take);
   });
+}
+
+function goneError(): ConnectError {
+  return new ConnectError('The request was not sent to its end.', Code.Aborted);
 }
 
 /** What has gone wrong shows as a close too. */

@@ -161,11 +161,16 @@ async function admitQuery(
 }
 
 async function decompressed({ compression, maxBytes }: MessageGate, bytes: Uint8Array): Promise<Uint8Array> {
-  const message = compression ? await compression.decompress(bytes, maxBytes) : bytes;
+  const message = compression ? await compression.decompress(bytes, maxBytes).catch(throwTooLarge) : bytes;
   if (message.length > maxBytes) {
     throw new BodyTooLargeError();
   }
   return message;
+}
+
+/** How Connect says that a message is larger than it may be. */
+function throwTooLarge(error: unknown): never {
+  throw ConnectError.from(error).code === Code.ResourceExhausted ? new BodyTooLargeError() : error;
 }
 
 /** The messages of gRPC, gRPC-Web and Connect's streams, each within the limits, and none compressed any more. */
@@ -185,7 +190,7 @@ function messages(
       yield envelope;
     }
   }
-  return pipe(
+  const checked = pipe(
     body,
     transformSplitEnvelope(gate.maxBytes),
     gate.compression ? (envelopes) => envelopes : refuseCompressed,
@@ -193,6 +198,22 @@ function messages(
     counted,
     transformJoinEnvelopes(),
   );
+  return inWords(gate, checked);
+}
+
+/** Says of a message that is too large what may be sent; Connect names an option of its own. */
+async function* inWords(gate: MessageGate, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw ConnectError.from(error).code === Code.ResourceExhausted
+      ? new ConnectError(explainSize(gate), Code.ResourceExhausted)
+      : error;
+  }
+}
+
+function explainSize({ method, maxBytes }: MessageGate): string {
+  return `The request takes more than ${maxBytes} bytes, which is the most that ${method.name} takes.`;
 }
 
 async function* refuseCompressed(
@@ -232,7 +253,7 @@ function explainExcess(excess: Excess, { maxMessageValues, maxMessageLevels }: T
 }
 
 /** Why a request can't be taken. What is no fault of the request's is thrown on. */
-function refusalFor(error: unknown, { method, maxBytes }: MessageGate): Refusal {
+function refusalFor(error: unknown, gate: MessageGate): Refusal {
   if (error === GAVE_WAY) {
     return GAVE_WAY;
   }
@@ -240,7 +261,7 @@ function refusalFor(error: unknown, { method, maxBytes }: MessageGate): Refusal 
     return {
       httpStatus: 413,
       code: Code.ResourceExhausted,
-      message: `The request takes more than ${maxBytes} bytes, which is the most that ${method.name} takes.`,
+      message: explainSize(gate),
     };
   }
   if (error instanceof BodyTimeoutError) {
