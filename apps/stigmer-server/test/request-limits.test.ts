@@ -156,7 +156,7 @@ test('a body that does not come to its end is answered in time, over HTTP/1.1', 
   expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*deadline_exceeded[^]*in time/);
 });
 
-test('a body that does not come to its end is answered in time, over HTTP/2, and its stream is closed', async () => {
+test('a body that does not come to its end is answered in time, over HTTP/2, and its connection ended', async () => {
   const { url } = await startBareServer({ limits: { bodyTimeoutMs: 100 } });
   const session = connectHttp2(url);
   try {
@@ -174,7 +174,7 @@ test('a body that does not come to its end is answered in time, over HTTP/2, and
     stream.resume();
     expect(await trailers).toMatchObject({ 'grpc-status': String(Code.DeadlineExceeded) });
     await new Promise((resolve) => {
-      stream.once('close', resolve);
+      session.once('close', resolve);
     });
   } finally {
     session.destroy();
