@@ -103,3 +103,9 @@ test.each([
   const answer = await callGrpc(url, CHECK, contentType, new Uint8Array());
   expect(answer).toMatchObject({ status, message: expect.stringContaining('STIGMER_ALLOWED_HOSTS') });
 });
+
+test('an endpoint is answered whatever content type a client sends with all it asks for', async () => {
+  const { url } = await startBareServer();
+  const answer = await fetch(`${url}/healthz`, { headers: { 'content-type': 'application/json' } });
+  expect([answer.status, await answer.text()]).toEqual([200, 'an endpoint']);
+});
