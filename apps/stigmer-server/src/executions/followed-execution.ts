@@ -1,4 +1,4 @@
-import { clone } from '@bufbuild/protobuf';
+import { clone, toBinary } from '@bufbuild/protobuf';
 import { CallbackState } from '@stigmer/api/execution/v1';
 import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,6 +17,8 @@ const STAND_IN_TIMEOUT_MS = 10_000;
 export interface Change<K extends ExecutionKind> {
   readonly execution: ExecutionByKind[K];
   readonly eventId: number;
+  /** About how much it takes to tell it, in bytes. */
+  readonly bytes: number;
 }
 
 /**
@@ -90,6 +92,7 @@ export class FollowedExecution<K extends ExecutionKind> {
   }
 
   async #run(): Promise<void> {
+    const { schema }: ExecutionTraits<K> = executionTraits[this.#kind];
     try {
       for await (const { runId, events } of readHistory(this.#reader, this.#kind, this.#id, 'follow')) {
         this.#runId = runId;
@@ -98,7 +101,8 @@ export class FollowedExecution<K extends ExecutionKind> {
           const changed = executionAfter(this.#kind, execution, event);
           if (changed !== undefined && changed !== execution) {
             execution = changed;
-            this.changes.push({ execution, eventId: Number(event.eventId) });
+            const bytes = toBinary(schema, execution).length;
+            this.changes.push({ execution, eventId: Number(event.eventId), bytes });
           }
         }
         this.#wake();

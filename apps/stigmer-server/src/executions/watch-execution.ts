@@ -2,6 +2,7 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import type { ExecutionByKind, ExecutionKind } from '@stigmer/handshake';
 import type { Quota } from '../quota.js';
 import { tooMuchNow } from '../retry-info.js';
+import { Turns } from '../turns.js';
 import { FollowedExecution } from './followed-execution.js';
 import type { HistoryReader } from './read-history.js';
 import { readCursor, writeCursor } from './watch-cursor.js';
@@ -11,6 +12,15 @@ const RETRY_AFTER_MS = 5_000;
 
 /** How much shorter than the longest a watch may be, as a part of it: watches that began together do not all come again together. */
 const SPREAD = 0.1;
+
+/**
+ * How many bytes of changes are told in a turn of the event loop: thousands may watch an execution, and all are told its change at the
+ * same moment.
+ */
+const MOST_BYTES_IN_A_TURN = 1024 * 1024;
+
+/** What a change takes beside its bytes, as if it were more of them. */
+const LEAST_BYTES = 64 * 1024;
 
 /** An execution after a change. */
 export interface WatchedChange<K extends ExecutionKind> {
@@ -33,6 +43,7 @@ export class Watches<K extends ExecutionKind> {
   readonly #kind: K;
   readonly #limits: WatchLimits;
   readonly #followed = new Map<string, FollowedExecution<K>>();
+  readonly #turns = new Turns(MOST_BYTES_IN_A_TURN);
 
   constructor(reader: HistoryReader, kind: K, limits: WatchLimits) {
     this.#reader = reader;
@@ -70,7 +81,7 @@ export class Watches<K extends ExecutionKind> {
       const followed = this.#follow(id);
       const leave = followed.join();
       try {
-        yield* changesAfter(followed, seen, after, life.signal);
+        yield* changesAfter(followed, seen, after, this.#turns, life.signal);
       } finally {
         leave();
       }
@@ -107,6 +118,7 @@ async function* changesAfter<K extends ExecutionKind>(
   followed: FollowedExecution<K>,
   seen: ReturnType<typeof readCursor>,
   after: string,
+  turns: Turns,
   signal: AbortSignal,
 ): AsyncGenerator<WatchedChange<K>> {
   await followed.hasMoreThan(0, signal);
@@ -119,10 +131,12 @@ async function* changesAfter<K extends ExecutionKind>(
     const change = changes[next];
     if (change && change.eventId > seenEvent) {
       lastCursor = writeCursor({ runId, eventId: change.eventId });
+      await turns.take(LEAST_BYTES + change.bytes);
       yield { execution: change.execution, cursor: lastCursor };
     }
   }
   if (followed.told) {
+    await turns.take(LEAST_BYTES + (changes.at(-1)?.bytes ?? 0));
     yield { execution: followed.told, cursor: lastCursor };
   }
 }

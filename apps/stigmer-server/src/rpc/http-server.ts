@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { answerInWords } from './answer-in-words.js';
 import type { Connections } from './connections.js';
 import type { TransportLimits } from './transport-limits.js';
-import { Turns } from './turns.js';
+import { Turns } from '../turns.js';
 
 /** Handles a request of either HTTP version. */
 export type RequestHandler = ReturnType<typeof connectNodeAdapter>;

@@ -22,7 +22,7 @@ import type { RequestHandler } from './http-server.js';
 import { BodyTimeoutError, BodyTooLargeError, readBody, readStream } from './read-body.js';
 import { protocolOf, type Refusal, type RequestHead } from './refusal.js';
 import type { TransportLimits } from './transport-limits.js';
-import { Turns } from './turns.js';
+import { Turns } from '../turns.js';
 
 /** A request that Connect may read. */
 export interface Admitted {
