@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from './config.js';
+import { defaultTransportLimits, transportVariables } from './rpc/transport-limits.js';
 
 const key = `a:${Buffer.alloc(32).toString('base64')}`;
 const sound = { STIGMER_CALLBACK_NAMESPACES: 'default', STIGMER_TOKEN_KEYS: key };
@@ -41,6 +43,39 @@ test('several namespaces and folders are lists', () => {
     callbackNamespaces: ['a', 'b'],
     documentFolders: ['/x', '/y'],
   });
+});
+
+test('hosts are those of the machine where only it reaches the server, and any where others do', () => {
+  const hosts = (args: string[], env: Record<string, string>) =>
+    readConfig(args, { ...sound, ...env }).allowedHosts;
+  const own = { names: expect.arrayContaining(['localhost', '*.localhost']), anyAddress: true };
+  expect(hosts([], {})).toEqual(own);
+  expect(hosts([], { STIGMER_LISTEN: '[::1]:7234' })).toEqual(own);
+  expect(hosts([], { STIGMER_LISTEN: '0.0.0.0:7234' })).toBe('any');
+  expect(hosts(['--dev'], { STIGMER_LISTEN: '0.0.0.0:7234' })).toEqual(own);
+  expect(hosts([], { STIGMER_ALLOWED_HOSTS: 'Stigmer.Example.org, *.internal,10.0.0.5' })).toEqual({
+    names: ['stigmer.example.org', '*.internal', '10.0.0.5'],
+    anyAddress: false,
+  });
+});
+
+test.each(['*', 'example.org:7234', 'https://example.org'])('a host can not be "%s"', (host) => {
+  expect(() => readConfig([], { ...sound, STIGMER_ALLOWED_HOSTS: `localhost,${host}` })).toThrow(
+    `STIGMER_ALLOWED_HOSTS has "${host}"`,
+  );
+});
+
+test('each limit of the transport has a variable, in seconds where it is a time, and is in the reference', () => {
+  const reference = readFileSync(
+    new URL('../../../docs/reference/configuration.md', import.meta.url),
+    'utf8',
+  );
+  for (const [limit, variable] of Object.entries(transportVariables)) {
+    const { transport } = readConfig([], { ...sound, [variable]: '7' });
+    expect(transport).toEqual({ ...defaultTransportLimits, [limit]: limit.endsWith('Ms') ? 7_000 : 7 });
+    expect(() => readConfig([], { ...sound, [variable]: '0' })).toThrow(`${variable} is "0"`);
+    expect(reference).toContain(`\`${variable}\``);
+  }
 });
 
 test('origins are a list, and none by default', () => {

@@ -6,8 +6,10 @@ import { parseArgs } from 'node:util';
 import type { ArtifactStoreConfig } from './artifacts/artifact-store.js';
 import { parseArtifactStore } from './artifacts/parse-artifact-store.js';
 import type { SealingKey } from './callbacks/token-sealer.js';
+import { hostsOfThisMachine, isLoopback, parseHostPattern, type AllowedHosts } from './rpc/allowed-hosts.js';
 import type { ListenOptions } from './rpc/listener.js';
 import { parseOrigin } from './rpc/parse-origin.js';
+import { readTransportLimits, type TransportLimits } from './rpc/transport-limits.js';
 import type { PassLimits } from './temporal/plan-pass.js';
 import { developmentKey, parseSealingKeys } from './sealing-keys.js';
 import { stateFolder } from './state-folder.js';
@@ -57,6 +59,10 @@ export interface Config {
   readonly development: boolean;
   readonly role: Role;
   readonly listen: ListenOptions;
+  /** By which hosts requests may address the server. */
+  readonly allowedHosts: AllowedHosts;
+  /** What is taken from the network, at most. */
+  readonly transport: TransportLimits;
   /** The origins of the pages that may call the server from a browser. */
   readonly corsOrigins: readonly string[];
   readonly temporal: TemporalConfig;
@@ -140,10 +146,13 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     }
     return value;
   };
+  const listen = parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234');
   return {
     development,
     role: oneOf('--role', values.role, roles),
-    listen: { ...parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'), ...readTlsIdentity(env) },
+    listen: { ...listen, ...readTlsIdentity(env) },
+    allowedHosts: readAllowedHosts(env, listen.host, development),
+    transport: readTransportLimits((name, byDefault) => positiveNumber(name, env, byDefault)),
     corsOrigins: list(env['STIGMER_CORS_ORIGINS'] ?? '').map(readOrigin),
     temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
@@ -223,6 +232,24 @@ function readArtifactStore(env: Variables): ArtifactStoreConfig {
     throw new ConfigError(`STIGMER_ARTIFACTS is "${value}"; it takes a folder, or s3://bucket/prefix.`);
   }
   return store;
+}
+
+function readAllowedHosts(env: Variables, listenHost: string, development: boolean): AllowedHosts {
+  const given = list(env['STIGMER_ALLOWED_HOSTS'] ?? '');
+  if (given.length === 0) {
+    return development || isLoopback(listenHost) ? hostsOfThisMachine(listenHost) : 'any';
+  }
+  return { names: given.map(readHostPattern), anyAddress: false };
+}
+
+function readHostPattern(text: string): string {
+  const pattern = parseHostPattern(text);
+  if (pattern === undefined) {
+    throw new ConfigError(
+      `STIGMER_ALLOWED_HOSTS has "${text}"; it takes names and addresses without ports, with commas between, such as stigmer.example.org,*.internal.example.org,10.0.0.5.`,
+    );
+  }
+  return pattern;
 }
 
 function readOrigin(text: string): string {

@@ -52,7 +52,7 @@ async function serve(
 ): Promise<void> {
   shutdown.signal.throwIfAborted();
   const server = await buildServer({ config, connection, logger, temporalSdkMetrics });
-  const listener = await listen(config.listen, server.handler);
+  const listener = await listen(config.listen, server.handler, config.transport);
   shutdown.signal.throwIfAborted();
   const running = server.run();
   logger.info(

@@ -4,6 +4,7 @@ import { createDocumentSources } from './agents/builtin/document-sources.js';
 import { createRunBuiltinAgent } from './agents/run-builtin-agent.js';
 import { createArtifactStore, type ArtifactStore } from './artifacts/artifact-store.js';
 import { createStoreOutput } from './artifacts/store-output.js';
+import { cached } from './cached.js';
 import { createTokenSealer } from './callbacks/token-sealer.js';
 import { createComputePool, type ComputePool } from './compute/compute-pool.js';
 import { executionLinks } from './executions/execution-link.js';
@@ -19,6 +20,9 @@ import type { OwnActivities } from './temporal/activity-contract.js';
 import { pendingCounter } from './temporal/count-pending.js';
 import type { Readiness } from './temporal/readiness.js';
 import { createCallFunction } from './workflows/call-function.js';
+
+/** How long the number of those who wait stands, in milliseconds: Temporal counts it in four queries. */
+const PENDING_STANDS_MS = 5_000;
 
 /** What the parts are made from. */
 export interface ServerPartsDependencies extends ServerDependencies {
@@ -42,7 +46,7 @@ export async function createServerParts(dependencies: ServerPartsDependencies): 
   const { config, connection, client, logger } = dependencies;
   const { namespace } = config.temporal;
   const sealer = createTokenSealer(config.sealingKeys);
-  const metrics = createMetrics(pendingCounter(connection, namespace));
+  const metrics = createMetrics(cached(pendingCounter(connection, namespace), PENDING_STANDS_MS));
   const store = await createArtifactStore(config.artifacts.store);
   await store.check().catch((error: unknown) => {
     metrics.artifactFailures.inc({ operation: 'check' });

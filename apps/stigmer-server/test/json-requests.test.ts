@@ -100,10 +100,7 @@ test.each<[string, string | Uint8Array<ArrayBuffer>, string[]]>([
 });
 
 test('the name of a field that is refused is cut', async () => {
-  const [status, answer] = await post(
-    `${AGENT_EXECUTIONS}/Get`,
-    JSON.stringify({ ['x'.repeat(100_000)]: 1 }),
-  );
+  const [status, answer] = await post(`${AGENT_EXECUTIONS}/Get`, JSON.stringify({ ['x'.repeat(60_000)]: 1 }));
   expect(status).toBe(400);
   expect(JSON.stringify(answer).length).toBeLessThan(1_000);
 });

@@ -72,11 +72,11 @@ test.each(names)('an output of many numbers can be read: %s', async (name) => {
 test.each([
   [
     'AgentService.Get',
-    () => createClient(AgentService, transports()['gRPC, binary']).get({ id: 'x'.repeat(5_000_000) }),
+    () => createClient(AgentService, transports()['gRPC, binary']).get({ id: 'x'.repeat(60_000) }),
   ],
   [
     'WorkflowService.Get',
-    () => createClient(WorkflowService, transports()['gRPC, binary']).get({ id: 'x'.repeat(5_000_000) }),
+    () => createClient(WorkflowService, transports()['gRPC, binary']).get({ id: 'x'.repeat(60_000) }),
   ],
 ])('a very long id is refused by its length: %s', async (_, call) => {
   await expectRefusal(call(), Code.InvalidArgument, 'id');

@@ -26,12 +26,12 @@ test.each<[string, string[], number, string[]]>([
   ['without a host, for an endpoint', ['GET /healthz HTTP/1.1', 'connection: close', '', ''], 400, ['Host']],
   [
     'that expects what is not known',
-    ['GET /healthz HTTP/1.1', 'host: x', 'connection: close', 'expect: foo', '', ''],
+    ['GET /healthz HTTP/1.1', 'host: localhost', 'connection: close', 'expect: foo', '', ''],
     417,
     ['Expect is "foo"', '100-continue'],
   ],
   ['that is no HTTP', ['hello, server', '', ''], 400, ['not HTTP/1.1']],
-  ['of which half is sent', ['GET /healthz HTTP/1.1', 'host: x', 'acc'], 400, ['not all of it']],
+  ['of which half is sent', ['GET /healthz HTTP/1.1', 'host: localhost', 'acc'], 400, ['not all of it']],
   [
     'with headers that are too large',
     ['GET / HTTP/1.1', `host: ${'x'.repeat(20_000)}`, '', ''],
@@ -42,7 +42,7 @@ test.each<[string, string[], number, string[]]>([
     'with chunks that are none',
     [
       `POST /${RPC} HTTP/1.1`,
-      'host: x',
+      'host: localhost',
       'content-type: application/json',
       'transfer-encoding: chunked',
       '',
@@ -82,12 +82,12 @@ test.each<[string, OutgoingHttpHeaders, number, string]>([
   }
 });
 
-test.each(['http://stigmer.example', 'HTTPS://stigmer.example:1234'])(
+test.each(['http://stigmer.localhost', 'HTTPS://stigmer.localhost:1234'])(
   'a request whose address is whole is taken: %s',
   async (origin) => {
     const rpc = await overSocket(stigmer.url, [
       `POST ${origin}/grpc.health.v1.Health/Check HTTP/1.1`,
-      'host: x',
+      'host: localhost',
       'connection: close',
       'content-type: application/json',
       'content-length: 2',
@@ -96,7 +96,7 @@ test.each(['http://stigmer.example', 'HTTPS://stigmer.example:1234'])(
     ]);
     expect(rpc).toMatch(/^HTTP\/1\.1 200 /);
     expect(rpc).toContain('SERVING');
-    const endpoint = ['host: x', 'connection: close', '', ''];
+    const endpoint = ['host: localhost', 'connection: close', '', ''];
     expect(await overSocket(stigmer.url, [`GET ${origin}/healthz HTTP/1.1`, ...endpoint])).toMatch(
       /^HTTP\/1\.1 200 /,
     );

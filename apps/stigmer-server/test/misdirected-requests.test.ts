@@ -248,7 +248,7 @@ test("a version of Connect's protocol that is sent twice is the same version", a
     const lines = versions.split(' ').map((version) => `Connect-Protocol-Version: ${version}`);
     return overSocket(stigmer.url, [
       `POST /${SERVICE}/Get HTTP/1.1`,
-      'host: x',
+      'host: localhost',
       'connection: close',
       'content-type: application/json',
       ...lines,

@@ -65,7 +65,8 @@ function withPublishedStatus<K extends ExecutionKind>(
     // The event that holds the output follows at once; nobody shall see a completed execution without it.
     return undefined;
   }
-  const after = clone(traits.schema, before);
+  // What it was asked for, which may be large, is shared: an execution has many changes.
+  const after = Object.assign(create(traits.schema), before);
   after.status = status;
   return after;
 }

@@ -2,7 +2,6 @@ import { Code } from '@connectrpc/connect';
 import type { ExecutionKind } from '@stigmer/handshake';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
-import { once } from 'node:events';
 import { refuse } from './execution-errors.js';
 import { isExecutionId } from './execution-id.js';
 import type { ExecutionsContext } from './executions-context.js';
@@ -25,14 +24,14 @@ export interface HistoryPage {
 /**
  * Reads the history of an execution's owner, page by page.
  *
- * @param follow where given, new events are waited for until the owner has closed, or until this signal is aborted
+ * @param follow where given, new events are waited for until the owner has closed. A native connection can't break such a wait off
  * @throws ConnectError NOT_FOUND where there is no such execution
  */
 export async function* readHistory(
   { connection, namespace, client }: HistoryReader,
   kind: ExecutionKind,
   id: string,
-  follow?: AbortSignal,
+  follow?: 'follow',
 ): AsyncGenerator<HistoryPage> {
   const notFound = refuse(
     Code.NotFound,
@@ -49,7 +48,7 @@ export async function* readHistory(
     });
   let nextPageToken: Uint8Array | null | undefined;
   do {
-    const poll = connection.withDeadline(Date.now() + LONG_POLL_MS, () =>
+    const page = await connection.withDeadline(Date.now() + LONG_POLL_MS, () =>
       connection.workflowService.getWorkflowExecutionHistory({
         namespace,
         execution: { workflowId: id, runId },
@@ -57,24 +56,7 @@ export async function* readHistory(
         ...(nextPageToken && { nextPageToken }),
       }),
     );
-    const page = await (follow ? orAborted(poll, follow) : poll);
     yield { runId, events: page.history?.events ?? [] };
     ({ nextPageToken } = page);
   } while (nextPageToken && nextPageToken.length > 0);
-}
-
-/** A native connection can't abort a call, so a long poll that nobody waits for any more is left to run out. */
-async function orAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
-  const stop = new AbortController();
-  try {
-    return await Promise.race([call, rejectWhenAborted(signal, stop.signal)]);
-  } finally {
-    stop.abort();
-  }
-}
-
-async function rejectWhenAborted(signal: AbortSignal, stop: AbortSignal): Promise<never> {
-  signal.throwIfAborted();
-  await once(signal, 'abort', { signal: stop });
-  throw signal.reason;
 }

@@ -1,11 +1,10 @@
-import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 import { Code } from '@connectrpc/connect';
 import type { EventEmitter } from 'node:events';
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from './http-server.js';
 import { quoted } from './quoted.js';
-import { answerRefusal, readHead, type Refusal } from './refusal.js';
+import { readHead, sendRefusal, type Refusal } from './refusal.js';
 
 /** How long a client may take to read why it was refused, and to close, in milliseconds. */
 const LINGER_MS = 2_000;
@@ -20,7 +19,7 @@ export function answerInWords(server: EventEmitter): void {
   server.on('checkExpectation', refuseExpectation);
   server.on('connect', (request: Request, to: Duplex | Response) => {
     if ('writeHead' in to) {
-      respond(NO_PROXY, request, to);
+      sendRefusal(NO_PROXY, readHead(request), to);
     } else {
       endInWords(to, NO_PROXY);
     }
@@ -64,21 +63,14 @@ const NO_PROXY: Refusal = {
 
 function refuseExpectation(request: Request, response: Response): void {
   const expectation = quoted(request.headers.expect ?? '');
-  respond(
+  sendRefusal(
     {
       httpStatus: 417,
       code: Code.InvalidArgument,
       message: `Expect is "${expectation}"; this server knows 100-continue only. It may be left out.`,
     },
-    request,
+    readHead(request),
     response,
-  );
-}
-
-function respond(refusal: Refusal, request: Request, response: Response): void {
-  universalResponseToNodeResponse(answerRefusal(refusal, readHead(request)), response).catch(() =>
-    // Its client has gone.
-    response.destroy(),
   );
 }
 

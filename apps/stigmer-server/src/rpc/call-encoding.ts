@@ -50,6 +50,12 @@ export function refuseEncoding(head: RequestHead): Refusal | undefined {
     : undefined;
 }
 
+/** How the request of a call is compressed; null: it isn't. One that is not known has been refused. */
+export function compressionOf(head: RequestHead): Compression | null {
+  const { given } = readEncoding(head);
+  return compressions.find(({ name }) => name === given) ?? null;
+}
+
 function readEncoding(head: RequestHead): { name: string; accepts: string; given: string | undefined } {
   const { method, query, headers } = head;
   const ofHeader = (name: string, accepts: string) => ({ name, accepts, given: headers[name]?.toString() });

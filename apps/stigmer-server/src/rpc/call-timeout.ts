@@ -38,6 +38,11 @@ export function dropFarTimeout(headers: Headers, head: RequestHead): void {
   }
 }
 
+/** How long a call may take for its client, in milliseconds; undefined: it does not say. */
+export function timeoutOf(head: RequestHead): number | undefined {
+  return readTimeout(head).timeoutMs;
+}
+
 function readTimeout(head: RequestHead) {
   const { header, form, parse } = protocolOf(head)?.startsWith('grpc') ? GRPC : CONNECT;
   const given = head.headers[header]?.toString();

@@ -9,7 +9,7 @@ import { listExecutions, type ExecutionPage } from '../executions/list-execution
 import type { ExecutionFilter } from '../executions/visibility-query.js';
 import { recoverExecution } from '../executions/recover-execution.js';
 import { redeliverExecution } from '../executions/redeliver-execution.js';
-import { watchExecution, type WatchedChange } from '../executions/watch-execution.js';
+import type { WatchedChange, Watches } from '../executions/watch-execution.js';
 
 interface ListRequest extends Omit<ExecutionFilter, 'definitionId'> {
   readonly pageSize: number;
@@ -19,11 +19,13 @@ interface ListRequest extends Omit<ExecutionFilter, 'definitionId'> {
 /**
  * The handlers of AgentExecutionService or WorkflowExecutionService, which differ in the kind only.
  *
+ * @param watches those of the kind
  * @param definitionFilter the field of the list request that names a definition
  */
 export function executionService<K extends ExecutionKind, L extends ListRequest>(
   context: ExecutionsContext,
   kind: K,
+  watches: Watches<K>,
   definitionFilter: (request: L) => string,
 ) {
   type Answer = Promise<{ execution: ExecutionByKind[K] }>;
@@ -59,7 +61,7 @@ export function executionService<K extends ExecutionKind, L extends ListRequest>
       { id, after }: { id: string; after: string },
       { signal }: HandlerContext,
     ): AsyncGenerator<WatchedChange<K>> {
-      return watchExecution(context, kind, id, after, signal);
+      return watches.watch(id, after, signal);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { cached } from '../cached.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { Readiness } from '../temporal/readiness.js';
 import type { TemporalSdkMetrics } from '../temporal/runtime.js';
@@ -14,12 +15,23 @@ export interface HttpEndpointsDependencies {
   readonly temporalSdkMetrics: TemporalSdkMetrics;
 }
 
+/** How long metrics stand, in milliseconds, whoever scrapes them. */
+const METRICS_STAND_MS = 1_000;
+
 /** The plain HTTP endpoints for operators. */
 export function httpEndpoints({
   checkReadiness,
   metrics,
   temporalSdkMetrics,
 }: HttpEndpointsDependencies): HttpEndpoints {
+  const metricsText = cached(
+    async () => (await metrics.registry.metrics()) + (await temporalSdkMetrics()),
+    METRICS_STAND_MS,
+  );
+  const descriptors = cached(
+    async () => toBinary(FileDescriptorSetSchema, fileDescriptorSet(apiServices.map(({ file }) => file))),
+    Number.POSITIVE_INFINITY,
+  );
   return {
     '/healthz': async () => text(200, 'ok\n'),
     '/readyz': async () => {
@@ -29,12 +41,12 @@ export function httpEndpoints({
     '/metrics': async () => ({
       status: 200,
       contentType: metrics.registry.contentType,
-      body: (await metrics.registry.metrics()) + (await temporalSdkMetrics()),
+      body: await metricsText(),
     }),
     '/descriptors.binpb': async () => ({
       status: 200,
       contentType: 'application/octet-stream',
-      body: toBinary(FileDescriptorSetSchema, fileDescriptorSet(apiServices.map(({ file }) => file))),
+      body: await descriptors(),
     }),
   };
 }

@@ -1,12 +1,77 @@
 import type { connectNodeAdapter } from '@connectrpc/connect-node';
-import type { Server } from 'node:net';
+import { createServer as createHttp1Server } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import type { Socket } from 'node:net';
+import { answerInWords } from './answer-in-words.js';
+import type { Connections } from './connections.js';
+import type { TransportLimits } from './transport-limits.js';
+import { Turns } from '../turns.js';
 
 /** Handles a request of either HTTP version. */
 export type RequestHandler = ReturnType<typeof connectNodeAdapter>;
 
-/** A server of both HTTP versions on one port. */
+/** Serves connections in both HTTP versions. It listens nowhere itself. */
 export interface HttpServer {
-  readonly server: Server;
+  /** Serves a connection, of which nothing has been read. */
+  serve(socket: Socket, version: 'HTTP/1.1' | 'HTTP/2'): void;
   /** Lets sessions finish what is under way, and closes connections that are idle. May be called again and again. */
-  readonly endIdle: () => void;
+  endIdle(): void;
+}
+
+/** How often Node looks for requests of HTTP/1.1 that are late, in milliseconds. */
+const CHECK_MS = 1_000;
+
+/** How many requests begin in a turn of the event loop: a connection may bring a thousand in one packet. */
+const MOST_REQUESTS_IN_A_TURN = 32;
+
+/** Makes a server for both HTTP versions, in clear text or over TLS. */
+export function createHttpServer(
+  handler: RequestHandler,
+  limits: TransportLimits,
+  connections: Connections,
+): HttpServer {
+  const { headerTimeoutMs, bodyTimeoutMs, idleTimeoutMs, maxStreamsPerConnection } = limits;
+  const turns = new Turns(MOST_REQUESTS_IN_A_TURN);
+  const handle: RequestHandler = (request, response) => {
+    connections.begin(request.socket, response);
+    let isClosed = false;
+    response.once('close', () => {
+      isClosed = true;
+    });
+    turns.run(1, () => {
+      // One that was left while it waited would never learn that its client has gone.
+      if (!isClosed) {
+        handler(request, response);
+      }
+    });
+  };
+  const http1 = createHttp1Server(
+    {
+      // A request without a host gets to the handler, which says what is wrong with it.
+      requireHostHeader: false,
+      headersTimeout: headerTimeoutMs,
+      // The handler has a deadline of its own for bodies, and can say so better.
+      requestTimeout: headerTimeoutMs + 2 * bodyTimeoutMs,
+      keepAliveTimeout: idleTimeoutMs,
+      connectionsCheckingInterval: CHECK_MS,
+    },
+    handle,
+  );
+  answerInWords(http1);
+  // It never listens itself; without this it would neither enforce its timeouts nor know which connections are idle.
+  http1.emit('listening');
+  const http2 = createHttp2Server({ settings: { maxConcurrentStreams: maxStreamsPerConnection } }, handle);
+  answerInWords(http2);
+  http2.on('session', (session) => connections.setSession(session));
+  return {
+    serve(socket, version) {
+      // A client of HTTP/1.1 may end its side, and still read the answer. In HTTP/2 none does.
+      socket.allowHalfOpen = version === 'HTTP/1.1';
+      (version === 'HTTP/1.1' ? http1 : http2).emit('connection', socket);
+    },
+    endIdle() {
+      connections.endSessions();
+      http1.closeIdleConnections();
+    },
+  };
 }

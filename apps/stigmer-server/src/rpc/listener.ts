@@ -1,7 +1,10 @@
-import type { Socket } from 'node:net';
-import { createClearTextServer } from './clear-text-server.js';
-import type { RequestHandler } from './http-server.js';
-import { createTlsServer, type TlsIdentity } from './tls-server.js';
+import { createServer } from 'node:net';
+import { serveClearText } from './clear-text-server.js';
+import { Connections } from './connections.js';
+import { createHttpServer, type RequestHandler } from './http-server.js';
+import { serveTls, type TlsIdentity } from './tls-server.js';
+import { createTurnAway } from './turn-away.js';
+import { defaultTransportLimits, type TransportLimits } from './transport-limits.js';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -26,12 +29,27 @@ export interface Listener {
 const END_IDLE_INTERVAL_MS = 50;
 
 /** Listens on one port for HTTP/1.1 and HTTP/2. */
-export async function listen({ host, port, tls }: ListenOptions, handler: RequestHandler): Promise<Listener> {
-  const { server, endIdle } = tls ? createTlsServer(tls, handler) : createClearTextServer(handler);
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+export async function listen(
+  { host, port, tls }: ListenOptions,
+  handler: RequestHandler,
+  limits: TransportLimits = defaultTransportLimits,
+): Promise<Listener> {
+  const connections = new Connections(limits);
+  const http = createHttpServer(handler, limits, connections);
+  const serve = tls
+    ? serveTls(tls, http, limits.headerTimeoutMs)
+    : serveClearText(http, limits.headerTimeoutMs);
+  const turnAway = createTurnAway();
+  // As in Node's own server of HTTP/1.1: a client may end its side, and still read the answer.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    if (connections.admit(socket)) {
+      serve(socket);
+    } else if (tls) {
+      // A handshake, without which nothing can be said, costs more than all else.
+      socket.resetAndDestroy();
+    } else {
+      turnAway(socket);
+    }
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -45,12 +63,13 @@ export async function listen({ host, port, tls }: ListenOptions, handler: Reques
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      endIdle();
-      const idle = setInterval(endIdle, END_IDLE_INTERVAL_MS);
-      const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs);
+      http.endIdle();
+      const idle = setInterval(() => http.endIdle(), END_IDLE_INTERVAL_MS);
+      const cut = setTimeout(() => connections.destroy(), graceMs);
       await closed;
       clearInterval(idle);
       clearTimeout(cut);
+      connections.close();
     },
   };
 }

@@ -23,7 +23,9 @@ export function refuseUnknownPath(
   const path = quoted(request.path);
   const [typeName, name] = request.path.split('/').filter(Boolean).slice(-2);
   if (typeName === undefined || name === undefined || !typeName.includes('.')) {
-    return protocolOf(request) && notFound(`There is no RPC at ${path}. ${known(services)}`);
+    // Clients that send everything as JSON may look at an endpoint too.
+    const meansRpc = request.method === 'POST' && protocolOf(request) !== undefined;
+    return meansRpc ? notFound(`There is no RPC at ${path}. ${known(services)}`) : undefined;
   }
   const service = services.find((candidate) => candidate.typeName === typeName);
   const method = service?.methods.find((candidate) => candidate.name === name);

@@ -10,6 +10,7 @@ import { Code, type ConnectRouter } from '@connectrpc/connect';
 import { ServerReflection } from './gen/grpc/reflection/v1/reflection_pb.js';
 import { ServerReflection as ServerReflectionV1Alpha } from './gen/grpc/reflection/v1alpha/reflection_pb.js';
 import { fileDescriptorSet, withDependencies } from './file-descriptors.js';
+import { quoted } from './quoted.js';
 import { registerService } from './register-service.js';
 
 /**
@@ -80,8 +81,14 @@ function answer(
   }
 }
 
+/** The longest name that is looked for: no other is here, and each part of one is looked for by itself. */
+const MAX_SYMBOL = 1_000;
+
 /** A symbol may also be a method or a field: its file is that of the type around it. */
 function fileOfSymbol(registry: FileRegistry, symbol: string): DescFile | undefined {
+  if (symbol.length > MAX_SYMBOL) {
+    return undefined;
+  }
   for (
     let name = symbol.replace(/^\./, '');
     name !== '';
@@ -98,7 +105,7 @@ function fileOfSymbol(registry: FileRegistry, symbol: string): DescFile | undefi
 /** A file goes with all that it imports, so that one question is enough. */
 function filesAnswer(file: DescFile | undefined, asked: string) {
   if (file === undefined) {
-    return errorAnswer(Code.NotFound, `There is no "${asked}" here.`);
+    return errorAnswer(Code.NotFound, `There is no "${quoted(asked)}" here.`);
   }
   return {
     case: 'fileDescriptorResponse' as const,

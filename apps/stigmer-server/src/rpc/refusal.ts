@@ -1,4 +1,5 @@
-import { Code, ConnectError } from '@connectrpc/connect';
+import { ConnectError, type Code } from '@connectrpc/connect';
+import { universalResponseToNodeResponse } from '@connectrpc/connect-node';
 import {
   createAsyncIterable,
   encodeEnvelope,
@@ -17,6 +18,7 @@ import { setTrailerStatus } from '@connectrpc/connect/protocol-grpc';
 import type { IncomingHttpHeaders } from 'node:http';
 import { errorWithinLimits } from './error-within-limits.js';
 import type { RequestHandler } from './http-server.js';
+import { retryInfo } from '../retry-info.js';
 
 /** Why a request is answered without an RPC. */
 export interface Refusal {
@@ -25,6 +27,8 @@ export interface Refusal {
   /** What was wrong, and what to send. */
   readonly message: string;
   readonly header?: Readonly<Record<string, string>>;
+  /** In what time the same request may well be taken, in milliseconds. Absent: it won't. */
+  readonly retryAfterMs?: number;
 }
 
 /** What of a request tells what it is for, and which protocol its client speaks. */
@@ -59,10 +63,15 @@ function withoutRepeats(header: string | undefined): string | undefined {
 
 /** Answers a refusal as the request's client reads errors: in its own protocol where it speaks one, else in plain words. */
 export function answerRefusal(
-  { httpStatus, code, message, header }: Refusal,
+  { httpStatus, code, message, header: given, retryAfterMs }: Refusal,
   request: RequestHead,
 ): UniversalServerResponse {
   const error = errorWithinLimits(new ConnectError(message, code));
+  const header =
+    retryAfterMs === undefined ? given : { ...given, 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
+  if (retryAfterMs !== undefined) {
+    error.details.push(retryInfo(retryAfterMs));
+  }
   switch (protocolOf(request)) {
     case 'grpc':
     case 'grpc-web':
@@ -89,6 +98,18 @@ export function answerRefusal(
         new TextEncoder().encode(`${error.rawMessage}\n`),
       );
   }
+}
+
+/** Answers a request with a refusal. */
+export function sendRefusal(
+  refusal: Refusal,
+  request: RequestHead,
+  response: Parameters<RequestHandler>[1],
+): void {
+  universalResponseToNodeResponse(answerRefusal(refusal, request), response).catch(() =>
+    // Its client has gone.
+    response.destroy(),
+  );
 }
 
 /** Which protocol a client speaks; undefined: none that can be told, such as a browser or curl without a content type. */

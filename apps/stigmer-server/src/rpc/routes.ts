@@ -1,3 +1,4 @@
+import type { DescMethod } from '@bufbuild/protobuf';
 import type { ConnectRouter } from '@connectrpc/connect';
 import { AgentService } from '@stigmer/api/agent/v1';
 import { ArtifactService } from '@stigmer/api/artifact/v1';
@@ -11,6 +12,7 @@ import type { AgentDefinitions } from '../agents/agent-definitions.js';
 import type { ReadArtifactDependencies } from '../artifacts/read-artifact.js';
 import type { ComputePool } from '../compute/compute-pool.js';
 import type { ExecutionsContext } from '../executions/executions-context.js';
+import { Watches, type WatchLimits } from '../executions/watch-execution.js';
 import type { WorkflowDefinitions } from '../workflows/workflow-definitions.js';
 import { agentService } from './agent-service.js';
 import { artifactService } from './artifact-service.js';
@@ -29,6 +31,7 @@ export interface ApiDependencies {
   readonly artifacts: ReadArtifactDependencies;
   /** Where definitions are checked. */
   readonly pool: ComputePool;
+  readonly watchLimits: WatchLimits;
 }
 
 /** The services of the public API. */
@@ -40,21 +43,42 @@ export const apiServices = [
   ArtifactService,
 ] as const;
 
+const large: ReadonlySet<DescMethod> = new Set<DescMethod>([
+  AgentExecutionService.method.create,
+  WorkflowExecutionService.method.create,
+  WorkflowService.method.validate,
+]);
+
+/** Whether the requests of a method carry inputs or a definition: all others are small. */
+export function takesLarge(method: DescMethod): boolean {
+  return large.has(method);
+}
+
 /** Registers the public API. */
 export function apiRoutes(
   router: ConnectRouter,
-  { executions, agents, workflows, artifacts, pool }: ApiDependencies,
+  { executions, agents, workflows, artifacts, pool, watchLimits }: ApiDependencies,
 ): void {
   registerService(
     router,
     AgentExecutionService,
-    executionService(executions, 'agent', (request: AgentExecutionListRequest) => request.agentId),
+    executionService(
+      executions,
+      'agent',
+      new Watches(executions, 'agent', watchLimits),
+      (request: AgentExecutionListRequest) => request.agentId,
+    ),
     'refused',
   );
   registerService(
     router,
     WorkflowExecutionService,
-    executionService(executions, 'workflow', (request: WorkflowExecutionListRequest) => request.workflowId),
+    executionService(
+      executions,
+      'workflow',
+      new Watches(executions, 'workflow', watchLimits),
+      (request: WorkflowExecutionListRequest) => request.workflowId,
+    ),
     'refused',
   );
   registerService(router, AgentService, agentService(agents), 'refused');

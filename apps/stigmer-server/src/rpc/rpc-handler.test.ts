@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Health, HealthCheckResponse_ServingStatus as Status } from './gen/health/v1/health_pb.js';
 import { listen } from './listener.js';
 import { createRpcHandler } from './rpc-handler.js';
+import { defaultTransportLimits } from './transport-limits.js';
 
 /** An error that gRPC can't send: nothing here makes it well-formed, as the server's interceptors do. */
 const half = (): ConnectError => new ConnectError('half of one: \ud800', Code.NotFound);
@@ -27,6 +28,8 @@ async function startServer(): Promise<string> {
       });
     },
     servicesElsewhere: [],
+    limits: defaultTransportLimits,
+    takesLarge: () => false,
     logger: pino({ level: 'silent' }),
     fallback: (_, response) => response.end(),
   });

@@ -1,4 +1,4 @@
-import type { DescService } from '@bufbuild/protobuf';
+import type { DescMethod, DescService } from '@bufbuild/protobuf';
 import { Code, ConnectError, createConnectRouter, type ConnectRouter } from '@connectrpc/connect';
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from '@connectrpc/connect-node';
 import type {
@@ -6,21 +6,18 @@ import type {
   UniversalServerRequest,
   UniversalServerResponse,
 } from '@connectrpc/connect/protocol';
-import { constants } from 'node:http2';
 import type { Logger } from 'pino';
 import { compressions, refuseEncoding } from './call-encoding.js';
 import { dropFarTimeout, refuseTimeout } from './call-timeout.js';
+import { abandon, dropRestWhenAnswered } from './end-exchange.js';
+import { NO_HOST } from './host-check.js';
 import type { RequestHandler } from './http-server.js';
 import { INTERNAL_FAULT } from './internal-fault.js';
 import { explainBareAnswer, refuseUnknownPath, refuseVersion } from './misdirected-request.js';
 import { answerRefusal, readHead, type Refusal, type RequestHead } from './refusal.js';
+import { createRequestGate } from './request-gate.js';
+import type { TransportLimits } from './transport-limits.js';
 import { explainUnreadable, readAnsweredError } from './unreadable-request.js';
-
-const NO_HOST: Refusal = {
-  httpStatus: 400,
-  code: Code.InvalidArgument,
-  message: 'The request names no host, or one that is none, in its header Host (:authority in HTTP/2).',
-};
 
 const FAILED: Refusal = {
   httpStatus: 500,
@@ -35,23 +32,34 @@ export interface RpcHandlerOptions extends NonNullable<Parameters<typeof createC
   readonly servicesElsewhere: readonly DescService[];
   /** Handles what is no request for an RPC. */
   readonly fallback: RequestHandler;
+  readonly limits: TransportLimits;
+  /** Whether the requests of a method carry inputs or a definition. */
+  readonly takesLarge: (method: DescMethod) => boolean;
   readonly logger: Logger;
 }
 
 /**
  * Makes the handler of RPCs over HTTP. It does what Connect's own `connectNodeAdapter` does; but a request that no RPC takes is
- * told why, one without a host, which that throws at the whole process, is refused, and none is left without an end.
+ * told why, one without a host, which that throws at the whole process, is refused, each is read within limits, and none is left without
+ * an end.
  */
 export function createRpcHandler({
   routes,
   servicesElsewhere,
   fallback,
+  limits,
+  takesLarge,
   logger,
   ...options
 }: RpcHandlerOptions): RequestHandler {
-  const router = createConnectRouter({ acceptCompression: compressions, ...options });
+  const router = createConnectRouter({
+    acceptCompression: compressions,
+    readMaxBytes: limits.maxMessageBytes,
+    ...options,
+  });
   routes(router);
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  const gate = createRequestGate(limits, takesLarge);
   const services = [...new Set(router.handlers.map(({ service }) => service))];
 
   const answerTo = async (
@@ -77,7 +85,16 @@ export function createRpcHandler({
       return answerRefusal(refusal, head);
     }
     dropFarTimeout(request.header, head);
-    return withWords(await handler(request), handler, head);
+    const [nodeRequest] = node;
+    const admitted = await gate(nodeRequest, request, handler, head);
+    if ('httpStatus' in admitted) {
+      return answerRefusal(admitted, head);
+    }
+    try {
+      return await withWords(await handler(admitted.request), handler, head);
+    } finally {
+      admitted.release();
+    }
   };
 
   return (nodeRequest, nodeResponse) => {
@@ -86,6 +103,9 @@ export function createRpcHandler({
       try {
         return await answerTo(handlers.get(head.path), head, nodeRequest, nodeResponse);
       } catch (error) {
+        if (isGone(error)) {
+          throw error;
+        }
         logger.error({ err: error, path: head.path }, 'An RPC could not be answered');
         return answerRefusal(FAILED, head);
       }
@@ -95,12 +115,12 @@ export function createRpcHandler({
       if (answer === undefined) {
         fallback(nodeRequest, nodeResponse);
       } else {
-        await universalResponseToNodeResponse(answer, nodeResponse);
+        dropRestWhenAnswered(nodeRequest, nodeResponse);
+        await universalResponseToNodeResponse(endedWith(nodeResponse, answer), nodeResponse);
       }
     };
     send().catch((error: unknown) => {
-      // Its client has gone.
-      if (ConnectError.from(error).code !== Code.Aborted) {
+      if (!isGone(error)) {
         logger.warn({ err: error, path: head.path }, 'The answer of an RPC could not be sent');
       }
       abandon(nodeResponse);
@@ -128,13 +148,24 @@ async function withWords(
     : answerRefusal({ httpStatus: 400, code: explained.code, message: explained.rawMessage }, head);
 }
 
-/** Lets the client know that there is no more to come: else it would wait for it. */
-function abandon(response: Parameters<RequestHandler>[1]): void {
-  if ('stream' in response) {
-    response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-  } else {
-    response.destroy();
+/** Whether what went wrong is that the client has gone. */
+function isGone(error: unknown): boolean {
+  return ConnectError.from(error).code === Code.Aborted;
+}
+
+/** An answer that is not made any further once nobody can receive it: what waits for its reader would wait for good. */
+function endedWith(
+  response: Parameters<RequestHandler>[1],
+  answer: UniversalServerResponse,
+): UniversalServerResponse {
+  const chunks = answer.body?.[Symbol.asyncIterator]();
+  if (chunks === undefined) {
+    return answer;
   }
+  response.once('close', () => {
+    chunks.return?.().catch(() => undefined);
+  });
+  return { ...answer, body: { [Symbol.asyncIterator]: () => chunks } };
 }
 
 /** undefined: the request names no host, or one that is none. */

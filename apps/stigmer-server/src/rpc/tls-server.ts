@@ -1,6 +1,6 @@
-import { createSecureServer, type ServerHttp2Session } from 'node:http2';
-import { answerInWords } from './answer-in-words.js';
-import type { HttpServer, RequestHandler } from './http-server.js';
+import type { Socket } from 'node:net';
+import { createServer } from 'node:tls';
+import type { HttpServer } from './http-server.js';
 
 /** What a TLS server shows its clients, both in PEM. */
 export interface TlsIdentity {
@@ -8,18 +8,23 @@ export interface TlsIdentity {
   readonly key: string;
 }
 
-/** Makes a server for HTTP/1.1 and HTTP/2 over TLS, told apart by ALPN (RFC 7301). */
-export function createTlsServer(identity: TlsIdentity, handler: RequestHandler): HttpServer {
-  const server = createSecureServer({ ...identity, allowHTTP1: true, allowHalfOpen: true }, handler);
-  answerInWords(server);
-  server.on('secureConnection', (socket) => {
-    // As in clear text: only in HTTP/1.1 may a client end its side, and still read the answer.
-    socket.allowHalfOpen = socket.alpnProtocol !== 'h2';
-  });
-  const sessions = new Set<ServerHttp2Session>();
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-  });
-  return { server, endIdle: () => sessions.forEach((session) => session.close()) };
+/**
+ * Serves connections over TLS. HTTP/1.1 and HTTP/2 are told apart by ALPN (RFC 7301).
+ *
+ * @param handshakeMs how long a handshake may take, in milliseconds
+ */
+export function serveTls(
+  identity: TlsIdentity,
+  http: HttpServer,
+  handshakeMs: number,
+): (socket: Socket) => void {
+  const server = createServer(
+    { ...identity, ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout: handshakeMs },
+    (socket) => http.serve(socket, socket.alpnProtocol === 'h2' ? 'HTTP/2' : 'HTTP/1.1'),
+  );
+  server.on('tlsClientError', (_, socket) => socket.destroy());
+  // It never listens itself.
+  return (socket) => {
+    server.emit('connection', socket);
+  };
 }

@@ -87,7 +87,7 @@ export async function startStigmer(options: TestStigmerOptions = {}): Promise<Te
     await setUpNexusEndpoint(connection, namespace, config.nexusEndpoint, logger);
   }
   const server = await buildServer({ config, connection, logger, temporalSdkMetrics: async () => '' });
-  const listener = await listen({ host: '127.0.0.1', port: 0 }, server.handler);
+  const listener = await listen({ host: '127.0.0.1', port: 0 }, server.handler, config.transport);
   const running = server.run();
   const url = `http://127.0.0.1:${listener.port}`;
   const api = createStigmerClient({ url });

@@ -1,15 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get as getHttp } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { get } from 'node:https';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { listen, type ListenOptions, type Listener } from './listener.js';
+import { makeIdentity } from './support/tls-identity.js';
+import { listen, type ListenOptions, type Listener } from '../src/rpc/listener.js';
 
 async function startListener(options: Partial<ListenOptions> = {}): Promise<Listener> {
   const listener = await listen({ host: '127.0.0.1', port: 0, ...options }, (request, response) => {
@@ -82,20 +79,6 @@ test('an idle connection of HTTP/1.1 does not keep the listener from closing', a
   // Far longer than this test may take.
   await listener.close(600_000);
 });
-
-function makeIdentity(): { cert: string; key: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'stigmer-tls-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    `req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout ${keyFile} -out ${certFile}`.split(
-      ' ',
-    ),
-    { stdio: 'ignore' },
-  );
-  return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
-}
 
 test('HTTP/1.1 and HTTP/2 share the port over TLS', async () => {
   const { cert, key } = makeIdentity();

@@ -1,0 +1,158 @@
+import { ScalarType, type DescField, type DescMessage } from '@bufbuild/protobuf';
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+
+/** What a message may hold. */
+export interface ValueLimits {
+  /** Fields, entries and items, all counted. */
+  readonly maxMessageValues: number;
+  readonly maxMessageLevels: number;
+}
+
+/** Of which there is too much. */
+export type Excess = 'values' | 'levels';
+
+/**
+ * Looks whether a message in binary holds too much, without making anything of it: a reader of Protobuf takes seconds for a million
+ * entries of a map, and gives no way to stop it.
+ *
+ * @returns undefined where it doesn't; where it can't be read either, up to where it can: its reader will say so
+ */
+export function findExcessInBinary(
+  schema: DescMessage,
+  bytes: Uint8Array,
+  { maxMessageValues, maxMessageLevels }: ValueLimits,
+): Excess | undefined {
+  const reader = new BinaryReader(bytes);
+  let values = 0;
+  const visit = (shape: Shape, end: number, level: number): Excess | undefined => {
+    if (level > maxMessageLevels) {
+      return 'levels';
+    }
+    while (reader.pos < end) {
+      const [number, wireType] = reader.tag();
+      if (wireType === WireType.EndGroup) {
+        return undefined;
+      }
+      values += 1;
+      let excess: Excess | undefined;
+      if (wireType === WireType.StartGroup) {
+        // Known messages have none. One that isn't known is kept, and so read all the same.
+        excess = visit(undefined, end, level + 1);
+      } else if (wireType === WireType.LengthDelimited) {
+        const length = reader.uint32();
+        const stop = reader.pos + length;
+        const field = fieldOf(shape, number);
+        if (field && holdsNumbers(field)) {
+          // Packed: each takes a byte at least.
+          values += length;
+        }
+        const inner = innerShape(shape, field);
+        excess = inner && visit(inner, Math.min(stop, end), level + 1);
+        reader.pos = stop;
+      } else {
+        reader.skip(wireType, number);
+      }
+      excess ??= values > maxMessageValues ? 'values' : undefined;
+      if (excess) {
+        return excess;
+      }
+    }
+    return undefined;
+  };
+  try {
+    return visit(schema, bytes.length, 1);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is read: a message, an entry of a map, which is a message of a key and a value, or what isn't known. */
+type Shape = DescMessage | (DescField & { readonly fieldKind: 'map' }) | undefined;
+
+function fieldOf(shape: Shape, number: number): DescField | undefined {
+  return shape?.kind === 'message'
+    ? shape.fields.find((candidate) => candidate.number === number)
+    : number === ENTRY_VALUE
+      ? shape
+      : undefined;
+}
+
+/** Whether a field is a list of numbers, which every reader takes packed, whatever the schema says. */
+function holdsNumbers(field: DescField): boolean {
+  return (
+    field.fieldKind === 'list' &&
+    (field.listKind === 'enum' ||
+      (field.listKind === 'scalar' &&
+        field.scalar !== ScalarType.STRING &&
+        field.scalar !== ScalarType.BYTES))
+  );
+}
+
+/** undefined: the field holds a text, bytes or numbers. */
+function innerShape(shape: Shape, field: DescField | undefined): Shape {
+  if (field?.fieldKind === 'map') {
+    return field === shape ? field.message : field;
+  }
+  return field?.message;
+}
+
+/** The field of a map's entry that holds the value. */
+const ENTRY_VALUE = 2;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** Looks whether a text in JSON holds too much, as {@link findExcessInBinary} does; a name and its value count as two. */
+export function findExcessInJson(
+  bytes: Uint8Array,
+  { maxMessageValues, maxMessageLevels }: ValueLimits,
+): Excess | undefined {
+  let values = 1;
+  let level = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    switch (bytes[at]) {
+      case QUOTE:
+        at = endOfText(bytes, at);
+        break;
+      case OPEN_LIST:
+      case OPEN_OBJECT:
+        values += 1;
+        level += 1;
+        if (level > maxMessageLevels) {
+          return 'levels';
+        }
+        break;
+      case CLOSE_LIST:
+      case CLOSE_OBJECT:
+        level -= 1;
+        break;
+      case COMMA:
+      case COLON:
+        values += 1;
+        break;
+      default:
+    }
+    if (values > maxMessageValues) {
+      return 'values';
+    }
+  }
+  return undefined;
+}
+
+/** Where the quote stands that ends a text. */
+function endOfText(bytes: Uint8Array, start: number): number {
+  for (let at = start + 1; at < bytes.length; at += 1) {
+    if (bytes[at] === BACKSLASH) {
+      at += 1;
+    } else if (bytes[at] === QUOTE) {
+      return at;
+    }
+  }
+  return bytes.length;
+}
