@@ -1,0 +1,105 @@
+import { GROWTH_MIB, type Attack, type Target } from '../attack.js';
+import type { Size } from '../size.js';
+import { Meanwhile, type Ordinaries, type Seen } from './meanwhile.js';
+import { ordinaryWork, type Ordinary } from './ordinary.js';
+import type { Vitals } from './proc.js';
+import { idleVitals, untilAtRest } from './rest.js';
+import { runAttack } from './run-attack.js';
+import type { Stack } from './stack.js';
+
+/** How late the server's event loop may ever be, in milliseconds. */
+export const LATE_LIMIT_MS = 200;
+
+/** How long an ordinary handshake may take once an attack is over, in milliseconds. */
+const AFTER_LIMIT_MS = 10_000;
+
+/** What came of an attack. */
+export interface Row {
+  readonly attack: Attack;
+  /** Why this version of Node.js can't hold it; it has not failed then. */
+  readonly impossible: string | undefined;
+  readonly complaints: readonly string[];
+  /** What was counted and measured, for the table. */
+  readonly figures: string;
+}
+
+/** What rows are made with. */
+export interface RowContext {
+  readonly stack: Stack;
+  readonly seed: number;
+  readonly size: Size;
+  readonly nodeMajor: number;
+}
+
+/**
+ * Brings the server to where each kind of ordinary work has been done once, and it is idle: threads, models and caches of the first
+ * use are no leak of an attack.
+ */
+export async function warmUp({ stack }: RowContext): Promise<Vitals> {
+  const { caller, documents, server } = stack;
+  for (const { ask } of Object.values(ordinaryWork)) {
+    await ask(caller, 60_000, documents.url);
+  }
+  return idleVitals(server);
+}
+
+/** Makes one attack, and judges what it has left. */
+export async function makeRow(
+  context: RowContext,
+  attack: Attack,
+  limits: Partial<Record<Ordinary, number>> = {},
+): Promise<Row> {
+  const { stack, seed, size, nodeMajor } = context;
+  const { server, caller, documents } = stack;
+  const ordinaries: Ordinaries = { server, caller, documentUrl: documents.url };
+  const before = await idleVitals(server);
+  const target: Target = { port: server.port, pid: server.pid, seed, size, nodeMajor };
+  const meanwhile = new Meanwhile(ordinaries, ['echo', ...(attack.beside ?? [])], limits);
+  const found = await runAttack(attack.name, target, size.attackMs);
+  const seen = await meanwhile.stop();
+  const complaints = [...found.complaints, ...seen.complaints];
+  if (server.isAlive) {
+    const growth = seen.peakMiB - before.memoryMiB;
+    const most = attack.growthMiB ?? GROWTH_MIB;
+    if (seen.lateMs > LATE_LIMIT_MS) {
+      complaints.push(`the event loop was ${seen.lateMs} ms late`);
+    }
+    if (growth > most) {
+      complaints.push(`memory grew by ${growth} MiB, over ${most}`);
+    }
+    await stack.endExecutions();
+    complaints.push(...(await after(ordinaries)));
+    const rest = await untilAtRest(server, before, size.restMs);
+    complaints.push(...rest.complaints);
+  }
+  if (!server.isAlive) {
+    complaints.push(`the server's process ended: ${server.lastWords}`);
+  }
+  const impossible = complaints.length > 0 ? attack.impossible?.(nodeMajor) : undefined;
+  return { attack, impossible, complaints, figures: [...found.figures, tell(seen, before)].join('; ') };
+}
+
+/** An ordinary handshake, now that the attack is over. */
+async function after({ caller, documentUrl }: Ordinaries): Promise<string[]> {
+  const began = Date.now();
+  try {
+    await ordinaryWork.echo.ask(caller, 3 * AFTER_LIMIT_MS, documentUrl);
+  } catch {
+    return ['no ordinary handshake after it'];
+  }
+  const ms = Date.now() - began;
+  return ms > AFTER_LIMIT_MS ? [`the handshake after it took ${(ms / 1000).toFixed(1)} s`] : [];
+}
+
+function tell({ lateMs, peakMiB, stallMs, slowest, passAge }: Seen, before: Vitals): string {
+  const work = [...slowest].map(
+    ([kind, { ms, count }]) => `${count} × ${kind} ≤ ${(ms / 1000).toFixed(1)} s`,
+  );
+  return [
+    ...work,
+    `loop ≤ ${lateMs} ms late`,
+    `port ≤ ${stallMs} ms`,
+    `pass ≤ ${passAge} s ago`,
+    `memory ${before.memoryMiB} → ${peakMiB} MiB at most`,
+  ].join(', ');
+}

@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { PROBE_PARENT, type Probed } from './probed.js';
+import { until } from './until.js';
+
+/** What the server is started with. */
+export interface ServerOptions {
+  /** The binary of Node.js. */
+  readonly node: string;
+  /** The server's main module. */
+  readonly main: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+const READY_WITHIN_MS = 90_000;
+const probe = new URL('./probe.js', import.meta.url).href;
+
+/** The Stigmer server: a process group of its own, with a probe in it. One that has ended is only started again when told to. */
+export class Server {
+  readonly url: string;
+  readonly port: number;
+  readonly #options: ServerOptions;
+  #process: ChildProcess | undefined;
+  #latestMs = 0;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.port = options.port;
+    this.url = `http://127.0.0.1:${options.port}`;
+    // A run that breaks off leaves nothing behind.
+    process.once('exit', () => this.#kill());
+  }
+
+  /** 0 before its first start. */
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  get isAlive(): boolean {
+    return (
+      this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
+    );
+  }
+
+  /** How it ended that has ended: its signal or code, and the last words of its log. */
+  get lastWords(): string {
+    const lines = readFileSync(this.#options.logFile, 'utf8').trimEnd().split('\n').slice(-60);
+    // What Node itself says of its end is no JSON.
+    const words =
+      lines.find((line) => /error|fatal/i.test(line) && !line.startsWith('{')) ?? lines.at(-1) ?? '';
+    return `${this.#process?.signalCode ?? this.#process?.exitCode}: ${words.slice(0, 300)}`;
+  }
+
+  /** How late its event loop was at most since this was last asked, in milliseconds. */
+  takeLateness(): number {
+    const late = this.#latestMs;
+    this.#latestMs = 0;
+    return late;
+  }
+
+  /** Asks it to give memory back that nothing holds. */
+  collectGarbage(): void {
+    if (this.#process?.connected) {
+      this.#process.send('collect', () => undefined);
+    }
+  }
+
+  /** Starts it, and waits until it takes work. */
+  async start(): Promise<void> {
+    const { node, main, port, env, logFile } = this.#options;
+    const log = openSync(logFile, 'a');
+    try {
+      const child = spawn(node, ['--import', probe, main, '--dev'], {
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          HOME: process.env['HOME'] ?? '',
+          [PROBE_PARENT]: String(process.pid),
+          STIGMER_LISTEN: `127.0.0.1:${port}`,
+          ...env,
+        },
+        stdio: ['ignore', log, log, 'ipc'],
+        detached: true,
+      });
+      child.on('message', ({ lateMs }: Probed) => (this.#latestMs = Math.max(this.#latestMs, lateMs)));
+      this.#process = child;
+    } finally {
+      closeSync(log);
+    }
+    await until('the server is ready', READY_WITHIN_MS, async () => {
+      if (!this.isAlive) {
+        throw new Error(`The server ended while it started (${this.lastWords})`);
+      }
+      const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(
+        () => undefined,
+      );
+      await answer?.body?.cancel();
+      return answer?.ok === true;
+    });
+    this.takeLateness();
+  }
+
+  /** Ends it, with all that it has started. */
+  async end(): Promise<void> {
+    if (this.#process && this.isAlive) {
+      const gone = once(this.#process, 'exit');
+      this.#kill();
+      await gone;
+    } else {
+      this.#kill();
+    }
+  }
+
+  /** What is left of its process group. */
+  #kill(): void {
+    if (this.#process?.pid !== undefined) {
+      try {
+        process.kill(-this.#process.pid, 'SIGKILL');
+      } catch {
+        // The whole group is gone.
+      }
+    }
+  }
+}
