@@ -38,5 +38,5 @@ export function yamlOf(name: string, expressions: readonly string[]): string {
   }));
   const document = { dsl: '1.0.0', namespace: 'abuse', name, version: '1.0.0' };
   // JSON is YAML too.
-  return JSON.stringify({ document, do: [...tasks, { end: { set: { ended: true } } }] });
+  return JSON.stringify({ document, do: [...tasks, { finish: { set: { ended: true } } }] });
 }
