@@ -3,7 +3,7 @@ import { attacks } from './attacks.js';
 import { allTogether } from './attacks/all-together.js';
 import type { Size } from './size.js';
 import { writeReport } from './suite/report.js';
-import { makeRow, warmUp, type Row, type RowContext } from './suite/row.js';
+import { makeRow, tellIdle, warmUp, type Row, type RowContext } from './suite/row.js';
 import { removeFolder, startStack } from './suite/stack.js';
 import { tellRows } from './suite/table.js';
 
@@ -32,7 +32,8 @@ export async function run({ size, seed, node, nodeMajor, only, say }: RunOptions
   try {
     const context: RowContext = { stack, seed, size, nodeMajor };
     say(`Log: ${stack.folder}/server.log`);
-    say(`Idle: ${JSON.stringify(await warmUp(context))}`);
+    await warmUp(context);
+    say(`Idle: ${await tellIdle(context)}`);
     const chosen = attacks.filter(({ name }) => only === undefined || only.includes(name));
     const rows: Row[] = [];
     for (const attack of chosen) {

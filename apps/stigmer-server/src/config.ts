@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { ArtifactStoreConfig } from './artifacts/artifact-store.js';
 import { parseArtifactStore } from './artifacts/parse-artifact-store.js';
 import type { SealingKey } from './callbacks/token-sealer.js';
+import { isLoopback, lacksOfNode } from './node-version.js';
 import type { ListenOptions } from './rpc/listener.js';
 import { parseOrigin } from './rpc/parse-origin.js';
 import type { PassLimits } from './temporal/plan-pass.js';
@@ -127,9 +128,14 @@ export function readLogLevel(environment: NodeJS.ProcessEnv): string {
 /**
  * Reads the settings from the command line and the environment.
  *
+ * @param nodeVersion of the Node.js that runs, such as `24.3.0`: an old one may only be used on this machine
  * @throws ConfigError naming the setting and what it may be
  */
-export function readConfig(args: readonly string[], environment: NodeJS.ProcessEnv): Config {
+export function readConfig(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  nodeVersion = process.versions.node,
+): Config {
   const env = definedVariables(environment);
   const { values } = parseArguments(args);
   const development = values.dev;
@@ -143,7 +149,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
   return {
     development,
     role: oneOf('--role', values.role, roles),
-    listen: { ...parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234'), ...readTlsIdentity(env) },
+    listen: { ...readListen(env, nodeVersion), ...readTlsIdentity(env) },
     corsOrigins: list(env['STIGMER_CORS_ORIGINS'] ?? '').map(readOrigin),
     temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
@@ -238,6 +244,19 @@ function readOrigin(text: string): string {
     );
   }
   return origin;
+}
+
+function readListen(env: Variables, nodeVersion: string): Pick<ListenOptions, 'host' | 'port'> {
+  const value = env['STIGMER_LISTEN'] ?? '127.0.0.1:7234';
+  const listen = parseListen(value);
+  const lacks = lacksOfNode(nodeVersion);
+  if (lacks !== undefined && !isLoopback(listen.host)) {
+    throw new ConfigError(
+      `STIGMER_LISTEN is "${value}", which others can reach, and this Node.js is not fit for that. ${lacks} ` +
+        'Or listen on 127.0.0.1 or [::1], behind a proxy of this machine.',
+    );
+  }
+  return listen;
 }
 
 function parseListen(value: string): Pick<ListenOptions, 'host' | 'port'> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { GROWTH_MIB, type Attack, type Target } from '../attack.js';
 import type { Size } from '../size.js';
 import { Meanwhile, type Ordinaries, type Seen } from './meanwhile.js';
@@ -12,6 +13,11 @@ export const LATE_LIMIT_MS = 200;
 
 /** How long an ordinary handshake may take once an attack is over, in milliseconds. */
 const AFTER_LIMIT_MS = 10_000;
+
+const IDLE_MS = 5_000;
+
+/** How long a server may take to do ordinary work after its start, in milliseconds. */
+const WARM_UP_MS = 120_000;
 
 /** What came of an attack. */
 export interface Row {
@@ -38,9 +44,18 @@ export interface RowContext {
 export async function warmUp({ stack }: RowContext): Promise<Vitals> {
   const { caller, documents, server } = stack;
   for (const { ask } of Object.values(ordinaryWork)) {
-    await ask(caller, 60_000, documents.url);
+    await ask(caller, WARM_UP_MS, documents.url);
   }
   return idleVitals(server);
+}
+
+/** What is measured where nothing comes in but ordinary echoes: what figures of attacks are to be compared with. */
+export async function tellIdle({ stack }: RowContext): Promise<string> {
+  const { caller, documents, server } = stack;
+  const before = await idleVitals(server);
+  const meanwhile = new Meanwhile({ server, caller, documentUrl: documents.url }, ['echo']);
+  await delay(IDLE_MS);
+  return `${tell(await meanwhile.stop(), before)}, ${before.descriptors} descriptors`;
 }
 
 /** Makes one attack, and judges what it has left. */

@@ -1,3 +1,4 @@
+import { listWorkflows } from '@stigmer/faults/visibility';
 import { startTemporal, freePort, STIGMER_NAMESPACE } from '@stigmer/temporal-dev';
 import { Client, Connection } from '@temporalio/client';
 import { execFile } from 'node:child_process';
@@ -93,7 +94,7 @@ async function workflowsFolder(folder: string, seed: number): Promise<string> {
 const OPEN = "ExecutionStatus = 'Running' AND WorkflowType NOT IN ('CallbackMonitor', 'HeartbeatMonitor')";
 
 async function endExecutions(client: Client): Promise<void> {
-  for await (const { workflowId, runId } of client.workflow.list({ query: OPEN })) {
+  for (const { workflowId, runId } of await listWorkflows(client, STIGMER_NAMESPACE, OPEN)) {
     await client.workflow
       .getHandle(workflowId, runId)
       .terminate('The attack is over.')
