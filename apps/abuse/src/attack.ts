@@ -7,6 +7,8 @@ export interface Target {
   readonly port: number;
   /** The server's process. */
   readonly pid: number;
+  /** Where the documents are that it may have the server read. */
+  readonly documentsFolder: string;
   readonly seed: number;
   readonly size: Size;
   /** The major version of the Node.js that the server runs on. */
@@ -30,11 +32,27 @@ export interface Attack {
   readonly beside?: readonly Ordinary[];
   /** How far the server's memory may grow meanwhile, in MiB. Default: {@link GROWTH_MIB}. */
   readonly growthMiB?: number;
-  /** Why it can't hold on a version of Node.js; undefined: it can. */
-  impossible?(nodeMajor: number): string | undefined;
+  /** What can't hold on a version of Node.js. */
+  readonly impossible?: Impossible;
   /** Makes the attack, in a process of its own that has the least priority. Rejects only where it could not be made. */
   run(target: Target): Promise<Found>;
 }
 
+/** What a version of Node.js can't do: it is told, and is no failure of the server's. */
+export interface Impossible {
+  /** The first major version on which it holds. */
+  readonly holdsFrom: number;
+  readonly why: string;
+  /** The complaints that it explains; all others count. */
+  readonly explains: RegExp;
+}
+
 /** How far the server's memory may grow under an attack that says nothing else. */
 export const GROWTH_MIB = 600;
+
+/** Node.js 20 does not close its side of a connection that it has ended for an error of HTTP/2, when the client closes. */
+export const LEFT_SOCKETS: Impossible = {
+  holdsFrom: 22,
+  why: 'Node.js 20 keeps a socket for each error of the protocol',
+  explains: /CLOSE-WAIT|descriptors stay open/,
+};

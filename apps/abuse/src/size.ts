@@ -14,6 +14,8 @@ export interface Size {
   readonly restMs: number;
   /** How long the server may keep a connection on which nothing comes, in milliseconds. */
   readonly idleMs: number;
+  /** Settings of the server in a run of this size. */
+  readonly env: Readonly<Record<string, string>>;
   readonly healthWatches: number;
   readonly watches: number;
   readonly idleConnections: number;
@@ -27,6 +29,8 @@ export interface Size {
   readonly yamlKiB: readonly number[];
   readonly texts: number;
   readonly documents: number;
+  /** To how much documents are unpacked that are small on the wire, in MiB. */
+  readonly bombMiB: number;
   readonly definitions: number;
   readonly garbage: number;
   readonly readers: number;
@@ -41,6 +45,7 @@ export const FULL: Size = {
   togetherMs: 60_000,
   restMs: 60_000,
   idleMs: 90_000,
+  env: {},
   healthWatches: 2_000,
   watches: 1_500,
   idleConnections: 1_100,
@@ -54,6 +59,7 @@ export const FULL: Size = {
   yamlKiB: [64, 256, 1_000],
   texts: 12,
   documents: 12,
+  bombMiB: 1_500,
   definitions: 12,
   garbage: 300,
   readers: 200,
@@ -63,11 +69,17 @@ export const FULL: Size = {
 export const SHORT: Size = {
   mutations: 500,
   holdMs: 2_000,
-  attackMs: 45_000,
+  attackMs: 60_000,
   executionMs: 40_000,
   togetherMs: 15_000,
   restMs: 20_000,
-  idleMs: 40_000,
+  idleMs: 30_000,
+  // What waits for a deadline need not wait for long.
+  env: {
+    STIGMER_HEADER_TIMEOUT_SECONDS: '3',
+    STIGMER_UNUSED_TIMEOUT_SECONDS: '3',
+    STIGMER_BODY_TIMEOUT_SECONDS: '5',
+  },
   healthWatches: 500,
   watches: 400,
   idleConnections: 300,
@@ -80,7 +92,8 @@ export const SHORT: Size = {
   csvMiB: 5,
   yamlKiB: [64, 256],
   texts: 3,
-  documents: 3,
+  documents: 12,
+  bombMiB: 300,
   definitions: 4,
   garbage: 60,
   readers: 50,

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack, Target } from '../attack.js';
 import { endOf, execute } from '../wire/executions.js';
@@ -6,8 +8,7 @@ import { methods } from '../wire/methods.js';
 import { openSocket } from '../wire/over-socket.js';
 import { callJson, send } from '../wire/post.js';
 import { envelope, grpcHeaders, openSession, openStream } from '../wire/session.js';
-import { serve } from '../wire/web.js';
-import { hostileDocuments } from './hostile-documents.js';
+import { serveFolder } from '../wire/web.js';
 import { hostileTexts } from './large-texts.js';
 
 /** How many of each kind are at work at any time. */
@@ -22,17 +23,8 @@ export const allTogether: Attack = {
   beside: ['document', 'definition', 'text'],
   growthMiB: 2_000,
   async run(target) {
-    const files = await hostileDocuments();
-    const names = [...files.keys()];
-    const web = await serve(({ url = '' }, response) => {
-      const file = files.get(url.slice(1));
-      if (file !== undefined) {
-        response.end(file);
-        return;
-      }
-      const timer = setInterval(() => response.write('x'), 1_000);
-      response.once('close', () => clearInterval(timer));
-    });
+    const names = await readdir(target.documentsFolder);
+    const web = await serveFolder(target.documentsFolder);
     const documents: Job = (to, index, signal) =>
       execution(
         to,
@@ -42,6 +34,7 @@ export const allTogether: Attack = {
         signal,
       );
     const stopping = new AbortController();
+    setMaxListeners(0, stopping.signal);
     let made = 0;
     const lane = async (job: Job, first: number): Promise<void> => {
       for (let index = first; !stopping.signal.aborted; index += OF_EACH) {

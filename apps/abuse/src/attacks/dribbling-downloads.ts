@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack } from '../attack.js';
 import { execute } from '../wire/executions.js';
-import { serve } from '../wire/web.js';
+import { dribble, serve } from '../wire/web.js';
 
 const MIB = 1024 * 1024;
 const HELD_MIB = 18;
@@ -23,8 +23,7 @@ export const dribblingDownloads: Attack = {
           response.write(chunk);
         }
       }
-      const timer = setInterval(() => response.write('x'), 1_000);
-      response.once('close', () => clearInterval(timer));
+      dribble(response);
     });
     const begin = async (count: number, path: string): Promise<number> => {
       const all = await Promise.all(

@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Attack, Target } from '../attack.js';
 import { methods } from '../wire/methods.js';
-import { send } from '../wire/post.js';
+import { send, type Answer } from '../wire/post.js';
 
 const WITHIN_MS = 20_000;
 const MIB = 1024 * 1024;
@@ -21,7 +21,7 @@ export const largeMessages: Attack = {
       );
       count += answers.length;
       slowest = Math.max(slowest, ...answers.map(({ ms }) => ms));
-      const wrong = answers.find(({ status, body }) => !isRefusal(status, body));
+      const wrong = answers.find((answer) => !isRefusal(answer));
       if (wrong) {
         complaints.push(`${name}: ${wrong.status} ${wrong.fault ?? wrong.body.slice(0, 120)}`);
       }
@@ -31,9 +31,11 @@ export const largeMessages: Attack = {
 };
 
 /** Refused as the sender's fault, or as over a limit; also by a connection that is closed while the message is sent. */
-function isRefusal(status: number, body: string): boolean {
-  return (status >= 400 && status < 500) || status === 503 || (status === 0 && body === '');
+function isRefusal({ status, fault }: Answer): boolean {
+  return (status >= 400 && status < 500) || status === 503 || (fault !== undefined && CLOSED.test(fault));
 }
+
+const CLOSED = /ECONNRESET|EPIPE|socket hang up/;
 
 interface Large {
   readonly method: string;

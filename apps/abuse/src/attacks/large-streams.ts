@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack } from '../attack.js';
 import { methods } from '../wire/methods.js';
@@ -26,7 +27,8 @@ export const largeStreams: Attack = {
         refused += 1;
         return;
       }
-      stream.once('close', () => (refused += isOver ? 0 : 1));
+      const closed = once(stream, 'close').catch(() => undefined);
+      void closed.then(() => (refused += isOver ? 0 : 1));
       stream.resume();
       const head = Buffer.alloc(5);
       head.writeUInt32BE(BODY_BYTES, 1);
@@ -34,10 +36,7 @@ export const largeStreams: Attack = {
       const chunk = Buffer.alloc(CHUNK_BYTES, 0x78);
       // The last chunk is missing for good.
       for (let left = BODY_BYTES; left > CHUNK_BYTES && !stream.destroyed && !isOver; left -= CHUNK_BYTES) {
-        await new Promise((resolve) => {
-          stream.once('close', resolve);
-          stream.write(chunk, resolve);
-        });
+        await Promise.race([closed, new Promise((resolve) => stream.write(chunk, resolve))]);
         sent += CHUNK_BYTES;
       }
     };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Attack } from '../attack.js';
+import { LEFT_SOCKETS, type Attack } from '../attack.js';
 import { halfClosed } from '../suite/proc.js';
 import {
   END_HEADERS,
@@ -65,8 +65,7 @@ const kinds: readonly (readonly Frame[])[] = [
 export const protocolErrors: Attack = {
   name: 'protocol-errors',
   what: 'errors of HTTP/2 and floods of its frames, after which the client ends its side',
-  impossible: (nodeMajor) =>
-    nodeMajor < 22 ? 'Node.js 20 keeps a socket for each error of the protocol' : undefined,
+  impossible: LEFT_SOCKETS,
   async run(target) {
     const count = target.size.protocolErrors;
     for (let index = 0; index < count; index += 1) {

@@ -1,3 +1,4 @@
+import { LEFT_SOCKETS } from '../attack.js';
 import fc from 'fast-check';
 import type { OutgoingHttpHeaders } from 'node:http';
 import {
@@ -49,6 +50,7 @@ const lying = fc.tuple(randomFrame, fc.nat(0xffffff)).map(([told, length]) => ({
 export const http2FrameMutations = mutationAttack({
   name: 'mutations-http2-frames',
   what: 'mutated conversations of HTTP/2, as frames',
+  impossible: LEFT_SOCKETS,
   share: 0.15,
   arbitrary: fc
     .array(

@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import { sample } from 'fast-check';
-import type { Attack, Target } from '../attack.js';
+import type { Attack, Impossible, Target } from '../attack.js';
 
 /** What a mutation was answered with: a word for the table, and whether it may be. */
 export interface Told {
@@ -16,6 +16,8 @@ export interface Mutations<T> {
   /** Which share of all mutations is of this kind. */
   readonly share: number;
   readonly arbitrary: fc.Arbitrary<T>;
+  /** What can't hold on a version of Node.js. */
+  readonly impossible?: Impossible;
   /** Made once for all that are sent. */
   sender(target: Target): Promise<{ send(mutation: T): Promise<Told>; end(): void }>;
 }
@@ -25,10 +27,10 @@ const AT_ONCE = 8;
 const MOST_COMPLAINTS = 5;
 
 /** An attack of seeded mutations: the same seed makes the same ones. A complaint names the number of the mutation, from 0. */
-export function mutationAttack<T>({ name, what, share, arbitrary, sender }: Mutations<T>): Attack {
+export function mutationAttack<T>(mutations: Mutations<T>): Attack {
+  const { share, arbitrary, sender, ...told } = mutations;
   return {
-    name,
-    what,
+    ...told,
     async run(target) {
       const count = Math.ceil(share * target.size.mutations);
       const all = sample(arbitrary, { seed: target.seed, numRuns: count });

@@ -13,9 +13,9 @@ export class Caller {
   readonly #worker: Worker;
   readonly #running: Promise<void>;
 
-  private constructor(connection: NativeConnection, worker: Worker) {
+  private constructor(connection: NativeConnection, worker: Worker, plugins: StigmerPlugin[]) {
     this.#connection = connection;
-    this.#client = new Client({ connection, namespace: 'default' });
+    this.#client = new Client({ connection, namespace: 'default', plugins });
     this.#worker = worker;
     this.#running = worker.run();
   }
@@ -23,14 +23,15 @@ export class Caller {
   static async start(temporalAddress: string, stigmerUrl: string): Promise<Caller> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const connection = await NativeConnection.connect({ address: temporalAddress });
+    const plugins = [new StigmerPlugin({ url: stigmerUrl })];
     const worker = await Worker.create({
       connection,
       namespace: 'default',
       taskQueue: TASK_QUEUE,
       workflowsPath: fileURLToPath(new URL('./caller-workflows.js', import.meta.url)),
-      plugins: [new StigmerPlugin({ url: stigmerUrl })],
+      plugins,
     });
-    return new Caller(connection, worker);
+    return new Caller(connection, worker, plugins);
   }
 
   /**

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Caller } from './caller.js';
 import { monitorAges } from './monitor-ages.js';
 import { ordinaryWork, type Ordinary } from './ordinary.js';
+import type { Probed } from './probed.js';
 import { vitalsOf } from './proc.js';
 import type { Server } from './server.js';
 
@@ -15,8 +16,8 @@ const LOOK_MS = 250;
 
 /** What was seen of the server while something went on. */
 export interface Seen {
-  /** How late its event loop was at most, in milliseconds. */
-  readonly lateMs: number;
+  /** When its event loop was late most. */
+  readonly late: Probed;
   /** How much memory it had at most, in MiB. */
   readonly peakMiB: number;
   /** How long its port took to answer at most, in milliseconds. */
@@ -71,7 +72,7 @@ export class Meanwhile {
     this.#stopping.abort();
     await Promise.all(this.#lanes);
     return {
-      lateMs: Math.round(this.#with.server.takeLateness()),
+      late: this.#with.server.takeLateness(),
       peakMiB: this.#peakMiB,
       stallMs: this.#stallMs,
       slowest: this.#slowest,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -12,8 +13,14 @@ const INTERVAL_MS = 250;
 if (isMainThread && process.send && process.ppid === Number(process.env[PROBE_PARENT])) {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
+  let waited = waitedForCore();
   setInterval(() => {
-    const probed: Probed = { lateMs: Math.max(0, delay.max / 1e6 - RESOLUTION_MS) };
+    const before = waited;
+    waited = waitedForCore();
+    const probed: Probed = {
+      lateMs: Math.max(0, delay.max / 1e6 - RESOLUTION_MS),
+      waitedMs: waited - before,
+    };
     delay.reset();
     process.send?.(probed, () => undefined);
   }, INTERVAL_MS).unref();
@@ -24,4 +31,10 @@ if (isMainThread && process.send && process.ppid === Number(process.env[PROBE_PA
   // The suite was killed: nothing of it stays behind.
   process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
   process.channel?.unref();
+}
+
+/** How long this thread, the process's first, was ready to run and had no core, in milliseconds (`Documentation/scheduler/sched-stats.rst`). */
+function waitedForCore(): number {
+  const [, nanoseconds = '0'] = readFileSync('/proc/self/schedstat', 'utf8').split(' ');
+  return Number(nanoseconds) / 1e6;
 }

@@ -8,4 +8,6 @@ export const RESOLUTION_MS = 10;
 export interface Probed {
   /** How late its event loop was at most since the last message, in milliseconds. */
   readonly lateMs: number;
+  /** How long its thread waited for a core of the machine in that time, in milliseconds: others had them. */
+  readonly waitedMs: number;
 }

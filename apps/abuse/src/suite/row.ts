@@ -22,9 +22,10 @@ const WARM_UP_MS = 120_000;
 /** What came of an attack. */
 export interface Row {
   readonly attack: Attack;
-  /** Why this version of Node.js can't hold it; it has not failed then. */
-  readonly impossible: string | undefined;
+  /** What did not hold. */
   readonly complaints: readonly string[];
+  /** What this version of Node.js can't hold: that is known, and no failure. */
+  readonly known: readonly string[];
   /** What was counted and measured, for the table. */
   readonly figures: string;
 }
@@ -68,7 +69,14 @@ export async function makeRow(
   const { server, caller, documents } = stack;
   const ordinaries: Ordinaries = { server, caller, documentUrl: documents.url };
   const before = await idleVitals(server);
-  const target: Target = { port: server.port, pid: server.pid, seed, size, nodeMajor };
+  const target: Target = {
+    port: server.port,
+    pid: server.pid,
+    documentsFolder: stack.documentsFolder,
+    seed,
+    size,
+    nodeMajor,
+  };
   const meanwhile = new Meanwhile(ordinaries, ['echo', ...(attack.beside ?? [])], limits);
   const found = await runAttack(attack.name, target, size.attackMs);
   const seen = await meanwhile.stop();
@@ -76,8 +84,8 @@ export async function makeRow(
   if (server.isAlive) {
     const growth = seen.peakMiB - before.memoryMiB;
     const most = attack.growthMiB ?? GROWTH_MIB;
-    if (seen.lateMs > LATE_LIMIT_MS) {
-      complaints.push(`the event loop was ${seen.lateMs} ms late`);
+    if (seen.late.lateMs > LATE_LIMIT_MS) {
+      complaints.push(`the event loop was ${tellLate(seen)}`);
     }
     if (growth > most) {
       complaints.push(`memory grew by ${growth} MiB, over ${most}`);
@@ -90,8 +98,15 @@ export async function makeRow(
   if (!server.isAlive) {
     complaints.push(`the server's process ended: ${server.lastWords}`);
   }
-  const impossible = complaints.length > 0 ? attack.impossible?.(nodeMajor) : undefined;
-  return { attack, impossible, complaints, figures: [...found.figures, tell(seen, before)].join('; ') };
+  const { impossible } = attack;
+  const isKnown = (complaint: string): boolean =>
+    impossible !== undefined && nodeMajor < impossible.holdsFrom && impossible.explains.test(complaint);
+  return {
+    attack,
+    complaints: complaints.filter((complaint) => !isKnown(complaint)),
+    known: complaints.filter(isKnown),
+    figures: [...found.figures, tell(seen, before)].join('; '),
+  };
 }
 
 /** An ordinary handshake, now that the attack is over. */
@@ -106,15 +121,21 @@ async function after({ caller, documentUrl }: Ordinaries): Promise<string[]> {
   return ms > AFTER_LIMIT_MS ? [`the handshake after it took ${(ms / 1000).toFixed(1)} s`] : [];
 }
 
-function tell({ lateMs, peakMiB, stallMs, slowest, passAge }: Seen, before: Vitals): string {
+function tell(seen: Seen, before: Vitals): string {
+  const { peakMiB, stallMs, slowest, passAge } = seen;
   const work = [...slowest].map(
     ([kind, { ms, count }]) => `${count} × ${kind} ≤ ${(ms / 1000).toFixed(1)} s`,
   );
   return [
     ...work,
-    `loop ≤ ${lateMs} ms late`,
+    `loop ≤ ${tellLate(seen)}`,
     `port ≤ ${stallMs} ms`,
     `pass ≤ ${passAge} s ago`,
     `memory ${before.memoryMiB} → ${peakMiB} MiB at most`,
   ].join(', ');
+}
+
+function tellLate({ late: { lateMs, waitedMs } }: Seen): string {
+  const waited = Math.round(Math.min(waitedMs, lateMs));
+  return `${Math.round(lateMs)} ms late${waited >= 10 ? ` (${waited} of them without a core)` : ''}`;
 }

@@ -16,6 +16,7 @@ export interface ServerOptions {
 }
 
 const READY_WITHIN_MS = 90_000;
+const ON_TIME: Probed = { lateMs: 0, waitedMs: 0 };
 const probe = new URL('./probe.js', import.meta.url).href;
 
 /** The Stigmer server: a process group of its own, with a probe in it. One that has ended is only started again when told to. */
@@ -24,7 +25,7 @@ export class Server {
   readonly port: number;
   readonly #options: ServerOptions;
   #process: ChildProcess | undefined;
-  #latestMs = 0;
+  #latest: Probed = ON_TIME;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -54,10 +55,10 @@ export class Server {
     return `${this.#process?.signalCode ?? this.#process?.exitCode}: ${words.slice(0, 300)}`;
   }
 
-  /** How late its event loop was at most since this was last asked, in milliseconds. */
-  takeLateness(): number {
-    const late = this.#latestMs;
-    this.#latestMs = 0;
+  /** When its event loop was late most since this was last asked. */
+  takeLateness(): Probed {
+    const late = this.#latest;
+    this.#latest = ON_TIME;
     return late;
   }
 
@@ -84,7 +85,11 @@ export class Server {
         stdio: ['ignore', log, log, 'ipc'],
         detached: true,
       });
-      child.on('message', ({ lateMs }: Probed) => (this.#latestMs = Math.max(this.#latestMs, lateMs)));
+      child.on('message', (probed: Probed) => {
+        if (probed.lateMs > this.#latest.lateMs) {
+          this.#latest = probed;
+        }
+      });
       this.#process = child;
     } finally {
       closeSync(log);

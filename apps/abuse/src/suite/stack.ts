@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Size } from '../size.js';
 import { randomDefinitions } from '../mutations/random-definitions.js';
 import { Caller } from './caller.js';
 import { Documents } from './documents.js';
+import { writeHostileDocuments } from './hostile-documents.js';
 import { MONITOR_INTERVAL_SECONDS } from './meanwhile.js';
 import { Server } from './server.js';
 
@@ -18,6 +20,8 @@ import { Server } from './server.js';
 export interface Stack {
   /** Logs and artifacts. */
   readonly folder: string;
+  /** What attacks have the server read. */
+  readonly documentsFolder: string;
   readonly server: Server;
   readonly caller: Caller;
   readonly documents: Documents;
@@ -33,8 +37,13 @@ const ownWorkflows = fileURLToPath(new URL('../../workflows', import.meta.url));
  * Starts Temporal, a Stigmer server on a Node.js, and a caller.
  *
  * @param node the binary of Node.js
+ * @param seed of what is made up at random
  */
-export async function startStack(node: string, seed: number): Promise<Stack> {
+export async function startStack(
+  node: string,
+  seed: number,
+  { env: settings, bombMiB }: Size,
+): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'stigmer-abuse-'));
   const temporal = await startTemporal({ inMemory: true });
   const ends: (() => Promise<unknown>)[] = [() => temporal.stop()];
@@ -44,6 +53,8 @@ export async function startStack(node: string, seed: number): Promise<Stack> {
     }
   };
   try {
+    const documentsFolder = join(folder, 'documents');
+    await writeHostileDocuments(documentsFolder, bombMiB);
     const main = resolve('@stigmer/server/main');
     const env = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: STIGMER_NAMESPACE };
     await promisify(execFile)(process.execPath, [main, '--setup'], {
@@ -56,6 +67,7 @@ export async function startStack(node: string, seed: number): Promise<Stack> {
       logFile: join(folder, 'server.log'),
       env: {
         ...env,
+        ...settings,
         STIGMER_MONITOR_INTERVAL_SECONDS: String(MONITOR_INTERVAL_SECONDS),
         STIGMER_ARTIFACTS: join(folder, 'artifacts'),
         STIGMER_WORKFLOWS: await workflowsFolder(folder, seed),
@@ -70,7 +82,15 @@ export async function startStack(node: string, seed: number): Promise<Stack> {
     const documents = await Documents.start();
     ends.push(() => documents.close());
     const stigmer = new Client({ connection, namespace: STIGMER_NAMESPACE });
-    return { folder, server, caller, documents, endExecutions: () => endExecutions(stigmer), stop };
+    return {
+      folder,
+      documentsFolder,
+      server,
+      caller,
+      documents,
+      endExecutions: () => endExecutions(stigmer),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -91,7 +111,8 @@ async function workflowsFolder(folder: string, seed: number): Promise<string> {
   return workflows;
 }
 
-const OPEN = "ExecutionStatus = 'Running' AND WorkflowType NOT IN ('CallbackMonitor', 'HeartbeatMonitor')";
+const OPEN =
+  "ExecutionStatus = 'Running' AND WorkflowType NOT IN ('CallbackMonitor', 'HeartbeatMonitor', 'Canary')";
 
 async function endExecutions(client: Client): Promise<void> {
   for (const { workflowId, runId } of await listWorkflows(client, STIGMER_NAMESPACE, OPEN)) {

@@ -2,14 +2,13 @@ import type { Row } from './row.js';
 
 /** The table of what came in, and whether all held. */
 export function tellRows(rows: readonly Row[]): string {
-  const lines = rows.map(({ attack, impossible, complaints, figures }) =>
-    cells([attack.name, attack.what, verdict(complaints, impossible), figures]),
-  );
+  const lines = rows.map((row) => cells([row.attack.name, row.attack.what, verdict(row), row.figures]));
   return ['| attack | what comes in | | figures |', '| --- | --- | --- | --- |', ...lines].join('\n');
 }
 
-function verdict(complaints: readonly string[], impossible: string | undefined): string {
-  return complaints.length === 0 ? 'pass' : `${impossible ?? 'FAIL'}: ${complaints.join('; ')}`;
+function verdict({ attack, complaints, known }: Row): string {
+  const can = known.length > 0 ? ` (${attack.impossible?.why}: ${known.join('; ')})` : '';
+  return `${complaints.length === 0 ? 'pass' : `FAIL: ${complaints.join('; ')}`}${can}`;
 }
 
 function cells(texts: readonly string[]): string {
