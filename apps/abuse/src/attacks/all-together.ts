@@ -113,7 +113,10 @@ const garbage: Job = async (target, index) => {
 
 const watchers: Job = async (target, _, signal) => {
   const session = await openSession(target);
-  for (let count = 0; session !== undefined && count < 50; count += 1) {
+  if (session === undefined) {
+    return;
+  }
+  for (let count = 0; count < 50; count += 1) {
     const stream = openStream(session, grpcHeaders(methods.healthWatch));
     if (typeof stream !== 'string') {
       stream.resume();
@@ -121,7 +124,7 @@ const watchers: Job = async (target, _, signal) => {
     }
   }
   await pause(3_000, signal);
-  session?.destroy();
+  session.destroy();
 };
 
 const idle: Job = async (target, index, signal) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Attack } from '../attack.js';
 import { methods } from '../wire/methods.js';
 import { send } from '../wire/post.js';

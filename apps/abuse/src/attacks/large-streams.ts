@@ -35,7 +35,7 @@ export const largeStreams: Attack = {
       stream.write(head);
       const chunk = Buffer.alloc(CHUNK_BYTES, 0x78);
       // The last chunk is missing for good.
-      for (let left = BODY_BYTES; left > CHUNK_BYTES && !stream.destroyed && !isOver; left -= CHUNK_BYTES) {
+      for (let left = BODY_BYTES; left > CHUNK_BYTES && !stream.destroyed; left -= CHUNK_BYTES) {
         await Promise.race([closed, new Promise((resolve) => stream.write(chunk, resolve))]);
         sent += CHUNK_BYTES;
       }

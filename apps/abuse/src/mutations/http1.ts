@@ -11,7 +11,7 @@ const conversations = [
   `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${json.length.toString(16)}\r\n${json}\r\n0\r\n\r\n`,
   `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
   `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /metrics HTTP/1.0\r\n\r\n`,
-  `GET ${`/${methods.getAgent}`}?encoding=json&message=%7B%22id%22%3A%22x%22%7D HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+  `GET /${methods.getAgent}?encoding=json&message=%7B%22id%22%3A%22x%22%7D HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
   `OPTIONS ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://a.example\r\nAccess-Control-Request-Method: POST\r\nConnection: close\r\n\r\n`,
   `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/grpc-web+proto\r\nContent-Length: 5\r\nGrpc-Timeout: 1S\r\nConnection: close\r\n\r\n\0\0\0\0\0`,
   `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\nContent-Encoding: gzip\r\nContent-Type: application/proto\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc`,

@@ -1,5 +1,5 @@
 import { LEFT_SOCKETS } from '../attack.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { OutgoingHttpHeaders } from 'node:http';
 import {
   END_HEADERS,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** One change of bytes, at a place that is told as a share of their length. */
 interface Change {

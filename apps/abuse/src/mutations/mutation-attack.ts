@@ -19,7 +19,13 @@ export interface Mutations<T> {
   /** What can't hold on a version of Node.js. */
   readonly impossible?: Impossible;
   /** Made once for all that are sent. */
-  sender(target: Target): Promise<{ send(mutation: T): Promise<Told>; end(): void }>;
+  readonly sender: (target: Target) => Promise<Sender<T>>;
+}
+
+/** Sends mutations, as many at a time as it is asked to. */
+export interface Sender<T> {
+  readonly send: (mutation: T) => Promise<Told>;
+  readonly end: () => void;
 }
 
 /** How many are under way at the same time. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkDefinition } from '@stigmer/serverless-workflow/definition';
 import { randomExpressions } from './random-expressions.js';
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   connect,
   type ClientHttp2Session,
@@ -70,10 +71,10 @@ export async function overSession(
     let message = '';
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const note = (seen: { readonly [name: string]: unknown }): void => {
+    const note = (seen: IncomingHttpHeaders): void => {
       status = Number(seen[':status'] ?? status);
       grpcStatus = seen['grpc-status'] === undefined ? grpcStatus : Number(seen['grpc-status']);
-      message = String(seen['grpc-message'] ?? message);
+      message = [seen['grpc-message'] ?? message].flat().join();
     };
     let isLate = false;
     const late = setTimeout(() => {
