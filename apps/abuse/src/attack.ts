@@ -5,6 +5,8 @@ import type { Size } from './size.js';
 export interface Target {
   /** Of the server, on 127.0.0.1. */
   readonly port: number;
+  /** Of a server that speaks TLS; 0 where the attack asks for none. */
+  readonly tlsPort: number;
   /** The server's process. */
   readonly pid: number;
   /** Where the documents are that it may have the server read. */
@@ -30,8 +32,12 @@ export interface Attack {
   readonly what: string;
   /** What is done beside it, which must go on as ever; an echo is in any case. */
   readonly beside?: readonly Ordinary[];
+  /** How long an echo may take beside it, in milliseconds. Default: as long as ever. */
+  readonly echoWithinMs?: number;
   /** How far the server's memory may grow meanwhile, in MiB. Default: {@link GROWTH_MIB}. */
   readonly growthMiB?: number;
+  /** Whether it is aimed at a port with TLS too: a server of its own, which takes requests and does no work. */
+  readonly onTls?: boolean;
   /** What can't hold on a version of Node.js. */
   readonly impossible?: Impossible;
   /** Makes the attack, in a process of its own that has the least priority. Rejects only where it could not be made. */

@@ -21,6 +21,7 @@ import { longComputations } from './attacks/long-computations.js';
 import { memoryElsewhere } from './attacks/memory-elsewhere.js';
 import { protocolErrors } from './attacks/protocol-errors.js';
 import { silentReaders } from './attacks/silent-readers.js';
+import { tlsConnections } from './attacks/tls-connections.js';
 import { expressionMutations, randomRuns } from './mutations/expressions.js';
 import { http1Mutations } from './mutations/http1.js';
 import { http2CallMutations, http2FrameMutations } from './mutations/http2.js';
@@ -44,6 +45,7 @@ export const attacks: readonly Attack[] = [
   executionWatches,
   idleConnections,
   halfBodies,
+  tlsConnections,
   protocolErrors,
   dribblingDownloads,
   largeTexts,

@@ -1,11 +1,13 @@
 import type { Attack } from './attack.js';
 import { attacks } from './attacks.js';
-import { allTogether } from './attacks/all-together.js';
 import type { Size } from './size.js';
+import { lightRow } from './suite/light.js';
+import { reasonOf } from './suite/meanwhile.js';
 import { writeReport } from './suite/report.js';
 import { makeRow, tellIdle, warmUp, type Row, type RowContext } from './suite/row.js';
 import { removeFolder, startStack } from './suite/stack.js';
 import { tellRows } from './suite/table.js';
+import { until } from './suite/until.js';
 
 /** What a run is made with. */
 export interface RunOptions {
@@ -19,9 +21,6 @@ export interface RunOptions {
   readonly say: (line: string) => void;
 }
 
-/** How long an echo may take while all attacks go on together, in milliseconds. */
-const ECHO_TOGETHER_MS = 2_000;
-
 /** Makes one run; tells whether it passed. */
 export async function run({ size, seed, node, nodeMajor, only, say }: RunOptions): Promise<boolean> {
   const stack = await startStack(node, seed, size);
@@ -32,10 +31,11 @@ export async function run({ size, seed, node, nodeMajor, only, say }: RunOptions
   try {
     const context: RowContext = { stack, seed, size, nodeMajor };
     say(`Log: ${stack.folder}/server.log`);
+    const rows: Row[] = only === undefined ? [await lightRow(context)] : [];
+    rows.forEach((row) => tellRow(row, say));
     await warmUp(context);
     say(`Idle: ${await tellIdle(context)}`);
     const chosen = attacks.filter(({ name }) => only === undefined || only.includes(name));
-    const rows: Row[] = [];
     for (const attack of chosen) {
       rows.push(await makeOne(context, attack, say));
     }
@@ -55,21 +55,46 @@ export async function run({ size, seed, node, nodeMajor, only, say }: RunOptions
   }
 }
 
+/** How long a server may take, after one that an attack has left, to do ordinary work again, in milliseconds. */
+const AGAIN_WITHIN_MS = 300_000;
+
 /** An attack that did not hold leaves a server that is not as it was: the next one begins with another. */
 async function makeOne(context: RowContext, attack: Attack, say: (line: string) => void): Promise<Row> {
   const began = Date.now();
-  const limits = attack === allTogether ? { echo: ECHO_TOGETHER_MS } : {};
-  const row = await makeRow(context, attack, limits);
-  const seconds = ((Date.now() - began) / 1000).toFixed(0);
-  say(`${row.complaints.length > 0 ? 'FAILED' : 'passed'} ${attack.name} (${seconds} s): ${row.figures}`);
-  row.complaints.forEach((complaint) => say(`       ${complaint}`));
-  row.known.forEach((known) => say(`       known: ${known}`));
+  const row = await makeRow(context, attack).catch((error: unknown): Row => ({
+    attack,
+    complaints: [`it could not be judged: ${reasonOf(error)}`],
+    known: [],
+    figures: '',
+  }));
+  tellRow(row, say, Date.now() - began);
   if (row.complaints.length + row.known.length > 0) {
-    const { server } = context.stack;
-    await server.end();
-    await context.stack.endExecutions();
-    await server.start();
-    await warmUp(context);
+    await beginAgain(context);
   }
   return row;
+}
+
+/** Starts the server again. Temporal may not be well for minutes after some attacks. */
+async function beginAgain(context: RowContext): Promise<void> {
+  const { stack } = context;
+  await stack.server.end();
+  await until('the next server does ordinary work', AGAIN_WITHIN_MS, async () => {
+    try {
+      await stack.endExecutions();
+      if (!stack.server.isAlive) {
+        await stack.server.start();
+      }
+      await warmUp(context);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function tellRow({ attack, complaints, known, figures }: Row, say: RunOptions['say'], ms = 0): void {
+  const seconds = (ms / 1000).toFixed(0);
+  say(`${complaints.length > 0 ? 'FAILED' : 'passed'} ${attack.name} (${seconds} s): ${figures}`);
+  complaints.forEach((complaint) => say(`       ${complaint}`));
+  known.forEach((complaint) => say(`       known: ${complaint}`));
 }

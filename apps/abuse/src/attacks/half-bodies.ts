@@ -1,7 +1,7 @@
 import type { Attack } from '../attack.js';
 import { END_HEADERS, frames, frameTypes, NO_SETTINGS, PREFACE, requestBlock } from '../wire/frames.js';
 import { methods } from '../wire/methods.js';
-import { leaveAlone } from './idle-connections.js';
+import { leaveAlone } from '../wire/leave-alone.js';
 
 /** Requests whose body begins, and does not go on. */
 export const halfBodies: Attack = {
@@ -30,6 +30,7 @@ export const halfBodies: Attack = {
     ];
     return leaveAlone(
       target,
+      target.size.idleMs,
       Array.from(
         { length: target.size.halfBodies },
         (_, index) => kinds[index % kinds.length] ?? Buffer.alloc(0),

@@ -1,4 +1,4 @@
-import type { Attack, Target } from '../attack.js';
+import type { Attack } from '../attack.js';
 import {
   frames,
   frameTypes,
@@ -9,7 +9,7 @@ import {
   PREFACE,
 } from '../wire/frames.js';
 import { methods } from '../wire/methods.js';
-import { overSocket } from '../wire/over-socket.js';
+import { overSocket, type Port } from '../wire/over-socket.js';
 
 /** Hosts that are none. */
 const bad = [
@@ -96,15 +96,15 @@ function shorten(complaints: readonly string[]): string[] {
   return others.length > 0 ? [...some, `${others.length} more like these`] : some;
 }
 
-async function overHttp1(target: Target, host: string, path: string): Promise<number | undefined> {
+export async function overHttp1(target: Port, host: string, path: string): Promise<number | undefined> {
   return statusOf(target, `POST ${path} HTTP/1.1`, host);
 }
 
-async function absolute(target: Target, host: string, path: string): Promise<number | undefined> {
+async function absolute(target: Port, host: string, path: string): Promise<number | undefined> {
   return statusOf(target, `POST http://${host}${path} HTTP/1.1`, host);
 }
 
-async function statusOf(target: Target, line: string, host: string): Promise<number | undefined> {
+async function statusOf(target: Port, line: string, host: string): Promise<number | undefined> {
   const get = line.replace(/^POST (\S*(?:healthz|metrics|binpb))/, 'GET $1');
   const lines = [
     get,
@@ -122,7 +122,7 @@ async function statusOf(target: Target, line: string, host: string): Promise<num
 }
 
 /** Over raw frames: a client of HTTP/2 would not send such hosts. */
-async function overHttp2(target: Target, host: string, path: string): Promise<number | undefined> {
+export async function overHttp2(target: Port, host: string, path: string): Promise<number | undefined> {
   const isRpc = path.includes('.v1.');
   const block = headerBlock([
     [':method', isRpc ? 'POST' : 'GET'],

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GROWTH_MIB, type Attack, type Target } from '../attack.js';
 import type { Size } from '../size.js';
 import { Meanwhile, type Ordinaries, type Seen } from './meanwhile.js';
-import { ordinaryWork, type Ordinary } from './ordinary.js';
+import { ordinaryWork } from './ordinary.js';
 import type { Vitals } from './proc.js';
 import { idleVitals, untilAtRest } from './rest.js';
 import { runAttack } from './run-attack.js';
@@ -21,7 +21,7 @@ const WARM_UP_MS = 120_000;
 
 /** What came of an attack. */
 export interface Row {
-  readonly attack: Attack;
+  readonly attack: Pick<Attack, 'name' | 'what' | 'impossible'>;
   /** What did not hold. */
   readonly complaints: readonly string[];
   /** What this version of Node.js can't hold: that is known, and no failure. */
@@ -60,27 +60,32 @@ export async function tellIdle({ stack }: RowContext): Promise<string> {
 }
 
 /** Makes one attack, and judges what it has left. */
-export async function makeRow(
-  context: RowContext,
-  attack: Attack,
-  limits: Partial<Record<Ordinary, number>> = {},
-): Promise<Row> {
+export async function makeRow(context: RowContext, attack: Attack): Promise<Row> {
   const { stack, seed, size, nodeMajor } = context;
   const { server, caller, documents } = stack;
   const ordinaries: Ordinaries = { server, caller, documentUrl: documents.url };
   const before = await idleVitals(server);
+  const tls = attack.onTls ? await stack.startTlsServer() : undefined;
+  const tlsBefore = tls && (await idleVitals(tls));
   const target: Target = {
     port: server.port,
+    tlsPort: tls?.port ?? 0,
     pid: server.pid,
     documentsFolder: stack.documentsFolder,
     seed,
     size,
     nodeMajor,
   };
+  const limits = attack.echoWithinMs === undefined ? {} : { echo: attack.echoWithinMs };
   const meanwhile = new Meanwhile(ordinaries, ['echo', ...(attack.beside ?? [])], limits);
   const found = await runAttack(attack.name, target, size.attackMs);
   const seen = await meanwhile.stop();
   const complaints = [...found.complaints, ...seen.complaints];
+  if (tls && tlsBefore) {
+    const { complaints: left } = await untilAtRest(tls, tlsBefore, size.restMs);
+    complaints.push(...left.map((complaint) => `the server with TLS: ${complaint}`));
+    await tls.end();
+  }
   if (server.isAlive) {
     const growth = seen.peakMiB - before.memoryMiB;
     const most = attack.growthMiB ?? GROWTH_MIB;

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { get as getSecure } from 'node:https';
 import { PROBE_PARENT, type Probed } from './probed.js';
 import { until } from './until.js';
 
@@ -12,10 +14,15 @@ export interface ServerOptions {
   readonly main: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Further arguments of its command line. */
+  readonly args?: readonly string[];
+  /** Whether its settings have it speak TLS. */
+  readonly isTls?: boolean;
   readonly logFile: string;
 }
 
 const READY_WITHIN_MS = 90_000;
+const READY_ANSWER_MS = 5_000;
 const ON_TIME: Probed = { lateMs: 0, waitedMs: 0 };
 const probe = new URL('./probe.js', import.meta.url).href;
 
@@ -30,7 +37,7 @@ export class Server {
   constructor(options: ServerOptions) {
     this.#options = options;
     this.port = options.port;
-    this.url = `http://127.0.0.1:${options.port}`;
+    this.url = `${options.isTls ? 'https' : 'http'}://127.0.0.1:${options.port}`;
     // A run that breaks off leaves nothing behind.
     process.once('exit', () => this.#kill());
   }
@@ -71,10 +78,10 @@ export class Server {
 
   /** Starts it, and waits until it takes work. */
   async start(): Promise<void> {
-    const { node, main, port, env, logFile } = this.#options;
+    const { node, main, port, env, logFile, args = [] } = this.#options;
     const log = openSync(logFile, 'a');
     try {
-      const child = spawn(node, ['--import', probe, main, '--dev'], {
+      const child = spawn(node, ['--import', probe, main, '--dev', ...args], {
         env: {
           PATH: process.env['PATH'] ?? '',
           HOME: process.env['HOME'] ?? '',
@@ -98,11 +105,7 @@ export class Server {
       if (!this.isAlive) {
         throw new Error(`The server ended while it started (${this.lastWords})`);
       }
-      const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(
-        () => undefined,
-      );
-      await answer?.body?.cancel();
-      return answer?.ok === true;
+      return isReady(this.url);
     });
     this.takeLateness();
   }
@@ -128,4 +131,17 @@ export class Server {
       }
     }
   }
+}
+
+/** Whether a server takes work. Its certificate may be of its own making. */
+function isReady(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const options = { timeout: READY_ANSWER_MS, agent: false, rejectUnauthorized: false };
+    const request = (url.startsWith('https') ? getSecure : get)(`${url}/readyz`, options, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(false));
+  });
 }

@@ -25,6 +25,8 @@ export interface Stack {
   readonly server: Server;
   readonly caller: Caller;
   readonly documents: Documents;
+  /** Starts a server that speaks TLS and takes requests only. It is ended by whoever has started it. */
+  startTlsServer(): Promise<Server>;
   /** Ends all executions that still run. */
   endExecutions(): Promise<void>;
   stop(): Promise<void>;
@@ -60,11 +62,9 @@ export async function startStack(
     await promisify(execFile)(process.execPath, [main, '--setup'], {
       env: { PATH: process.env['PATH'], ...env },
     });
-    const server = new Server({
+    const common = {
       node,
       main,
-      port: await freePort('127.0.0.1'),
-      logFile: join(folder, 'server.log'),
       env: {
         ...env,
         ...settings,
@@ -72,7 +72,9 @@ export async function startStack(
         STIGMER_ARTIFACTS: join(folder, 'artifacts'),
         STIGMER_WORKFLOWS: await workflowsFolder(folder, seed),
       },
-    });
+    };
+    const port = await freePort('127.0.0.1');
+    const server = new Server({ ...common, port, logFile: join(folder, 'server.log') });
     ends.push(() => server.end());
     await server.start();
     const connection = await Connection.connect({ address: temporal.address });
@@ -82,12 +84,25 @@ export async function startStack(
     const documents = await Documents.start();
     ends.push(() => documents.close());
     const stigmer = new Client({ connection, namespace: STIGMER_NAMESPACE });
+    const startTlsServer = async (): Promise<Server> => {
+      const tls = new Server({
+        ...common,
+        port: await freePort('127.0.0.1'),
+        logFile: join(folder, 'tls-server.log'),
+        env: { ...common.env, ...(await makeIdentity(folder)) },
+        args: ['--role', 'api'],
+        isTls: true,
+      });
+      await tls.start();
+      return tls;
+    };
     return {
       folder,
       documentsFolder,
       server,
       caller,
       documents,
+      startTlsServer,
       endExecutions: () => endExecutions(stigmer),
       stop,
     };
@@ -127,4 +142,13 @@ async function endExecutions(client: Client): Promise<void> {
 /** Removes what a run has written. */
 export async function removeFolder({ folder }: Stack): Promise<void> {
   await rm(folder, { recursive: true, force: true });
+}
+
+/** Makes a certificate; gives the settings that name it and its key. */
+async function makeIdentity(folder: string): Promise<Record<string, string>> {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const options =
+    '-x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1';
+  await promisify(execFile)('openssl', ['req', ...options.split(' '), '-keyout', key, '-out', cert]);
+  return { STIGMER_TLS_CERT: cert, STIGMER_TLS_KEY: key };
 }

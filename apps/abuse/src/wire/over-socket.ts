@@ -1,17 +1,26 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { ATTACKER } from './peer.js';
 
 /** Whom to talk to. */
-export type Port = { readonly port: number };
+export interface Port {
+  readonly port: number;
+  /** The protocol to ask for over TLS (RFC 7301). Default: clear text. */
+  readonly alpn?: 'h2' | 'http/1.1';
+}
 
 /** Opens a connection to the server; undefined where it is not taken. Faults of it that come later are nobody's. */
 export function openSocket(
-  { port }: Port,
+  { port, alpn }: Port,
   localAddress = ATTACKER,
   withinMs = 5_000,
 ): Promise<Socket | undefined> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', localAddress });
+    const where = { port, host: '127.0.0.1', localAddress };
+    // Its certificate is of its own making.
+    const socket = alpn
+      ? connectTls({ ...where, ALPNProtocols: [alpn], rejectUnauthorized: false })
+      : connect(where);
     const late = setTimeout(() => {
       socket.destroy();
       resolve(undefined);
@@ -21,7 +30,7 @@ export function openSocket(
       clearTimeout(late);
       resolve(undefined);
     });
-    socket.once('connect', () => {
+    socket.once(alpn ? 'secureConnect' : 'connect', () => {
       clearTimeout(late);
       resolve(socket);
     });
