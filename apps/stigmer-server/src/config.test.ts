@@ -119,3 +119,33 @@ test('what can not be read is refused by name', () => {
     expect(() => readConfig(args, { ...sound, ...env })).toThrow(message);
   }
 });
+
+test.each([
+  '0.0.0.0:7234',
+  '[::]:7234',
+  '10.0.0.5:7234',
+  'stigmer.example.com:7234',
+  'localhost.example.com:7234',
+])('an old Node.js is refused on %s, which others can reach', (STIGMER_LISTEN) => {
+  for (const args of [[], ['--dev'], ['--role', 'worker']]) {
+    const read = (version: string) => readConfig(args, { ...sound, STIGMER_LISTEN }, version);
+    expect(() => read('20.20.2')).toThrow(ConfigError);
+    expect(() => read('20.20.2')).toThrow(
+      /STIGMER_LISTEN is ".*", which others can reach.* Node\.js 20\.20\.2 .*CLOSE-WAIT.*Node\.js 22 or 24.*127\.0\.0\.1/,
+    );
+    for (const version of ['22.0.0', '24.3.0', '100.0.0']) {
+      expect(read(version).listen.port).toBe(7234);
+    }
+  }
+});
+
+test.each([
+  '127.0.0.1:0',
+  '127.8.9.10:7234',
+  '[::1]:7234',
+  '[::ffff:127.0.0.1]:7234',
+  'localhost:7234',
+  'stigmer.localhost:7234',
+])('an old Node.js may serve %s, which is this machine alone', (STIGMER_LISTEN) => {
+  expect(readConfig([], { ...sound, STIGMER_LISTEN }, '20.19.0').listen.port).toBeTypeOf('number');
+});

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { ArtifactStoreConfig } from './artifacts/artifact-store.js';
 import { parseArtifactStore } from './artifacts/parse-artifact-store.js';
 import type { SealingKey } from './callbacks/token-sealer.js';
+import { lacksOfNode } from './node-version.js';
 import { hostsOfThisMachine, isLoopback, parseHostPattern, type AllowedHosts } from './rpc/allowed-hosts.js';
 import type { ListenOptions } from './rpc/listener.js';
 import { parseOrigin } from './rpc/parse-origin.js';
@@ -133,9 +134,14 @@ export function readLogLevel(environment: NodeJS.ProcessEnv): string {
 /**
  * Reads the settings from the command line and the environment.
  *
+ * @param nodeVersion of the Node.js that runs, such as `24.3.0`: an old one may only be used on this machine
  * @throws ConfigError naming the setting and what it may be
  */
-export function readConfig(args: readonly string[], environment: NodeJS.ProcessEnv): Config {
+export function readConfig(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  nodeVersion = process.versions.node,
+): Config {
   const env = definedVariables(environment);
   const { values } = parseArguments(args);
   const development = values.dev;
@@ -146,7 +152,7 @@ export function readConfig(args: readonly string[], environment: NodeJS.ProcessE
     }
     return value;
   };
-  const listen = parseListen(env['STIGMER_LISTEN'] ?? '127.0.0.1:7234');
+  const listen = readListen(env, nodeVersion);
   return {
     development,
     role: oneOf('--role', values.role, roles),
@@ -265,6 +271,19 @@ function readOrigin(text: string): string {
     );
   }
   return origin;
+}
+
+function readListen(env: Variables, nodeVersion: string): Pick<ListenOptions, 'host' | 'port'> {
+  const value = env['STIGMER_LISTEN'] ?? '127.0.0.1:7234';
+  const listen = parseListen(value);
+  const lacks = lacksOfNode(nodeVersion);
+  if (lacks !== undefined && !isLoopback(listen.host)) {
+    throw new ConfigError(
+      `STIGMER_LISTEN is "${value}", which others can reach, and this Node.js is not fit for that. ${lacks} ` +
+        'Or listen on 127.0.0.1 or [::1], behind a proxy of this machine.',
+    );
+  }
+  return listen;
 }
 
 function parseListen(value: string): Pick<ListenOptions, 'host' | 'port'> {

@@ -9,6 +9,7 @@ import {
   readTemporalConfig,
   type Config,
 } from './config.js';
+import { lacksOfNode } from './node-version.js';
 import { createLogger } from './observability/logger.js';
 import { listen } from './rpc/listener.js';
 import { buildServer } from './server.js';
@@ -66,6 +67,10 @@ async function serve(
     },
     'Stigmer is ready',
   );
+  const lacks = lacksOfNode(process.versions.node);
+  if (lacks !== undefined) {
+    logger.warn({ node: process.versions.node }, lacks);
+  }
 
   await Promise.race([running, once(shutdown.signal, 'abort')]);
   server.stop();

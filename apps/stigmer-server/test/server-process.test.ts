@@ -146,6 +146,26 @@ test.each([
   expect(JSON.stringify(server.lines)).toContain(name.startsWith('STIGMER_AGENTS') ? expected : name);
 });
 
+const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
+
+test('a server says what an old Node.js lacks, and only there', async () => {
+  const server = startServer(environment);
+  await server.ready();
+  expect(await server.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+  const warnings = server.lines.filter(({ node }) => node !== undefined);
+  expect(warnings).toEqual(
+    isOldNode
+      ? [
+          expect.objectContaining({
+            level: 'warn',
+            node: process.versions.node,
+            msg: expect.stringContaining('CLOSE-WAIT'),
+          }),
+        ]
+      : [],
+  );
+});
+
 test('an unknown option is told in one line', async () => {
   const server = startServerProcess(['--nonsense'], environment);
   expect(await server.ended).toEqual({ code: 1, signal: null });
