@@ -47,7 +47,7 @@ test('several namespaces and folders are lists', () => {
 
 test('hosts are those of the machine where only it reaches the server, and any where others do', () => {
   const hosts = (args: string[], env: Record<string, string>) =>
-    readConfig(args, { ...sound, ...env }).allowedHosts;
+    readConfig(args, { ...sound, ...env }, '24.3.0').allowedHosts;
   const own = { names: expect.arrayContaining(['localhost', '*.localhost']), anyAddress: true };
   expect(hosts([], {})).toEqual(own);
   expect(hosts([], { STIGMER_LISTEN: '[::1]:7234' })).toEqual(own);
