@@ -163,7 +163,7 @@ export function readConfig(
     temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
     nexusEndpoint: readNexusEndpoint(environment),
-    definitionHeapMb: positiveNumber('STIGMER_DEFINITION_HEAP_MIB', env, 2048),
+    definitionHeapMb: positiveNumber('STIGMER_DEFINITION_HEAP_MIB', env, 512),
     sealingKeys:
       development && env['STIGMER_TOKEN_KEYS'] === undefined
         ? [developmentKey(env)]

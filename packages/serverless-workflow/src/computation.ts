@@ -11,6 +11,9 @@ export const STEPS_AT_ONCE = 1_000_000;
  */
 export const MAX_RUN_STEPS = 20_000_000;
 
+/** A pause is a millisecond for so many steps of the run: up to 0.4 s. */
+const STEPS_PER_PAUSED_MS = 50_000;
+
 /** What a task costs beside its expressions, in steps. */
 const STEPS_OF_A_TASK = 20;
 
@@ -64,12 +67,12 @@ export class Computation {
   }
 
   /**
-   * Whether so much has been computed without a pause that others go first: Temporal takes a workflow task for lost that takes too long,
-   * and runs of others wait for their turn in the same thread.
+   * How long the run should pause, in milliseconds, because so much has been computed at once: Temporal takes a workflow task for lost
+   * that takes too long, and runs of others wait for their turn in the same thread. The more it has computed, the longer; 0: not at all.
    */
-  needsPause(): boolean {
+  pauseMs(): number {
     this.spend(0);
-    return this.isBounded && this.atOnce > STEPS_AT_ONCE;
+    return this.isBounded && this.atOnce > STEPS_AT_ONCE ? Math.ceil(this.total / STEPS_PER_PAUSED_MS) : 0;
   }
 
   /** @throws WorkflowError where no steps are left */

@@ -88,7 +88,7 @@ class Surroundings {
     computation.beginTask(this.listed.reference);
     // From here to what it computes nothing is waited for: of branches that paused together, the next one meets what the one before it
     // has computed, and pauses again.
-    for (let ms = 1; computation.needsPause(); ms *= 2) await host.sleep(ms);
+    for (let ms = computation.pauseMs(); ms > 0; ms = computation.pauseMs()) await host.sleep(ms);
     const input = this.transformInput();
     const { output, directive } = await this.runWithin(input);
     return {

@@ -12,9 +12,11 @@ import {
 import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/lib/workflow/workflow-worker-thread/input.js';
 import { createRequire } from 'node:module';
 import { Worker as Thread } from 'node:worker_threads';
+import { FairTurns } from './fair-turns.js';
 import { THREADS_ENDED } from './owner-contract.js';
 
 type WorkflowInfo = WorkflowCreateOptions['info'];
+type SinkCalls = Awaited<ReturnType<Workflow['getAndResetSinkCalls']>>;
 
 /**
  * How long the code of a workflow definition may run without a pause, by the clock. Node can not always end it cleanly
@@ -118,8 +120,9 @@ class LiveThread {
   readonly #creator: ThreadedVMWorkflowCreator;
   readonly #client: WorkerThreadClient;
   readonly #onEnded: OnThreadEnded;
-  /** What the thread was asked to do and has not done: it does one after the other. */
-  readonly #asked = new Set<{ readonly run: WorkflowInfo }>();
+  readonly #turns = new FairTurns();
+  /** The runs that are in the thread, by their ids. */
+  readonly #runs = new Map<string, WorkflowInfo>();
   /** Why it ended by itself. */
   #ended: string | undefined;
   #isStopping = false;
@@ -150,12 +153,27 @@ class LiveThread {
 
   async createWorkflow(options: WorkflowCreateOptions): Promise<Workflow> {
     const { info } = options;
-    const workflow = await this.#ask(info, () => this.#creator.createWorkflow(options));
+    this.#runs.set(info.runId, info);
+    const workflow = await this.#turn(info, () => this.#creator.createWorkflow(options));
+    let sinkCalls: SinkCalls = [];
     return {
-      activate: (activation) => this.#ask(info, () => workflow.activate(activation)),
-      // Of a thread that has ended there are none, and asking it would end the worker.
-      getAndResetSinkCalls: async () => (this.#ended === undefined ? workflow.getAndResetSinkCalls() : []),
-      dispose: () => workflow.dispose(),
+      activate: (activation) =>
+        this.#turn(info, async () => {
+          const completion = await workflow.activate(activation);
+          // In the same turn: asked for later, they would wait for the turn of another.
+          sinkCalls = await workflow.getAndResetSinkCalls();
+          return completion;
+        }),
+      async getAndResetSinkCalls() {
+        const calls = sinkCalls;
+        sinkCalls = [];
+        return calls;
+      },
+      dispose: async () => {
+        await workflow.dispose();
+        this.#runs.delete(info.runId);
+        this.#turns.forget(info.runId);
+      },
     };
   }
 
@@ -164,11 +182,10 @@ class LiveThread {
     await this.#creator.destroy();
   }
 
-  async #ask<T>(run: WorkflowInfo, work: () => Promise<T>): Promise<T> {
-    const asked = { run };
-    this.#asked.add(asked);
+  /** The thread does one thing after the other: which run is first is decided here. */
+  async #turn<T>(run: WorkflowInfo, work: () => Promise<T>): Promise<T> {
     try {
-      return await work();
+      return await this.#turns.take(run.runId, work);
     } catch (error) {
       if (this.#ended !== undefined) {
         throw new DefinitionThreadEnded(this.#ended);
@@ -177,16 +194,14 @@ class LiveThread {
         this.#onEnded('its code was still running after a minute', run);
       }
       throw error;
-    } finally {
-      this.#asked.delete(asked);
     }
   }
 
   #exited(reason: string): void {
     if (!this.#isStopping) {
       this.#ended = reason;
-      const [first] = this.#asked;
-      this.#onEnded(reason, first?.run);
+      const { current } = this.#turns;
+      this.#onEnded(reason, current === undefined ? undefined : this.#runs.get(current));
     }
   }
 }

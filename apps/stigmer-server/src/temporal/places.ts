@@ -43,8 +43,8 @@ export const places: Readonly<Record<Place, PlaceOptions>> = {
   definitions: {
     runsWorkflows: true,
     slots: {
-      // They compute in turn: each of those that wait must have its turn within the minute.
-      maxConcurrentWorkflowTaskExecutions: 4,
+      // They compute in turn, those first that have computed least: each must have its turn within the minute.
+      maxConcurrentWorkflowTaskExecutions: 12,
       workflowTaskPollerBehavior: polls(2),
       activityTaskPollerBehavior: polls(1),
       maxConcurrentLocalActivityExecutions: 20,
