@@ -10,7 +10,15 @@ const processFile = createRequire(import.meta.url).resolve('#compute-process');
 const MAX_LAST_WORDS = 4_000;
 
 /** What of the server's environment its compute processes get: they need no keys. */
-const PASSED_ON = ['TZ', 'LANG', 'LC_ALL', 'TMPDIR', 'SystemRoot'];
+const PASSED_ON = [
+  'TZ',
+  'LANG',
+  'LC_ALL',
+  'TMPDIR',
+  'SystemRoot',
+  'MALLOC_ARENA_MAX',
+  'MALLOC_TRIM_THRESHOLD_',
+];
 
 /** How a process ended that nobody here ended. */
 export interface ProcessEnd {

@@ -183,3 +183,17 @@ describe('signs of several code points', () => {
     expect(textsOf(output)).toContain('Galway');
   });
 });
+
+test.each(['sentiment-analyzer', 'entity-extractor', 'summarizer'] as const)(
+  '%s gives way where many wait and it has no time',
+  async (name) => {
+    const busy = createComputePool({ hurriedBehind: 0 });
+    const agent = createBuiltinAgents({ pool: busy })[name];
+    const request = ask({ text: kettleReview });
+    await expect(agent.run(request, { ...testContext(), hurry: true })).rejects.toMatchObject({
+      name: 'ComputePoolBusyError',
+    });
+    expect(await agent.run(request, testContext())).toMatchObject({ language: 'en' });
+    await busy.close();
+  },
+);
