@@ -71,6 +71,8 @@ export interface Config {
   readonly callbackNamespaces: readonly string[];
   /** The Nexus endpoint whose operations are worked on; undefined: none. */
   readonly nexusEndpoint: string | undefined;
+  /** How long a process for heavy work may have nothing to do before it ends, in milliseconds. */
+  readonly computeIdleMs: number;
   /** How much heap the thread has that interprets workflow definitions, in MiB. */
   readonly definitionHeapMb: number;
   readonly sealingKeys: readonly [SealingKey, ...SealingKey[]];
@@ -163,6 +165,7 @@ export function readConfig(
     temporal: readTemporalConfig(environment),
     callbackNamespaces: list(required('STIGMER_CALLBACK_NAMESPACES', 'default')),
     nexusEndpoint: readNexusEndpoint(environment),
+    computeIdleMs: 1000 * positiveNumber('STIGMER_COMPUTE_IDLE_SECONDS', env, 60),
     definitionHeapMb: positiveNumber('STIGMER_DEFINITION_HEAP_MIB', env, 512),
     sealingKeys:
       development && env['STIGMER_TOKEN_KEYS'] === undefined

@@ -53,7 +53,7 @@ export async function createServerParts(dependencies: ServerPartsDependencies): 
     logger.error({ store: store.description, err: error }, 'The store of artifacts can not be used');
   });
   const executionLink = executionLinks(config.consoleUrl);
-  const pool = createComputePool({ observer: observeCompute(metrics, logger) });
+  const pool = createComputePool({ idleMs: config.computeIdleMs, observer: observeCompute(metrics, logger) });
   const sources = createDocumentSources({
     folders: config.documentFolders,
     allowPrivateNetworks: config.development,

@@ -25,7 +25,7 @@ describe('a run that computes much', () => {
   it('pauses, so that others have their turn', async () => {
     const host = new FakeHost();
     expect(await runYaml(rounds(4, 3), {}, host)).toEqual({ sum: 750_000 });
-    expect(host.elapsedMs).toBe(60 + 120 + 180);
+    expect(host.elapsedMs).toBe(61 + 121 + 181);
   });
 
   it('does not pause where it computes little', async () => {
@@ -61,6 +61,11 @@ describe('a run that computes much', () => {
     const host = new FakeHost();
     expect(await runYaml(yaml, {}, host)).toEqual([{ sum: 750_000 }, { sum: 750_000 }, { sum: 750_000 }]);
     expect(host.elapsedMs).toBeGreaterThan(0);
+  });
+
+  it('says that it spins where it began before', async () => {
+    const yaml = 'do: [{ a: { set: { x: 1 }, then: b } }, { b: { set: { x: 2 }, then: a } }]';
+    expect((await faultOf(yaml, {}, hostFromBefore())).problem).toMatchObject({ title: 'The workflow spins' });
   });
 
   it('goes on as before where it began before', async () => {

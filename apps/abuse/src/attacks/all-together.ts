@@ -22,7 +22,7 @@ export const allTogether: Attack = {
   what: '25 hostile definitions, 25 documents, 25 texts and 25 clients at work at any time',
   beside: ['document', 'definition', 'text'],
   echoWithinMs: 2_000,
-  growthMiB: 2_000,
+  growthMiB: 3_000,
   async run(target) {
     const names = await readdir(target.documentsFolder);
     const web = await serveFolder(target.documentsFolder);

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { Attack } from '../attack.js';
-import { run, tellEnds, unended } from '../wire/executions.js';
+import { noneEnded, run, tellEnds } from '../wire/executions.js';
 import { serveFolder } from '../wire/web.js';
 
 /** Documents that would take all time or all memory. */
@@ -8,7 +8,7 @@ export const hostileDocumentsAttack: Attack = {
   name: 'hostile-documents',
   what: 'bombs of PDF and DOCX, HTML and Markdown of very many levels, for the agent that reads documents',
   beside: ['document', 'text'],
-  growthMiB: 1_500,
+  growthMiB: 2_500,
   async run(target) {
     const { documents, executionMs } = target.size;
     const web = await serveFolder(target.documentsFolder);
@@ -26,7 +26,7 @@ export const hostileDocumentsAttack: Attack = {
             ),
           ),
       );
-      return { complaints: unended(all, executionMs), figures: [tellEnds(all)] };
+      return { complaints: noneEnded(all, executionMs), figures: [tellEnds(all)] };
     } finally {
       web.close();
     }

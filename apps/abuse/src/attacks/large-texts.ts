@@ -1,5 +1,5 @@
 import type { Attack } from '../attack.js';
-import { run, tellEnds, unended } from '../wire/executions.js';
+import { noneEnded, run, tellEnds } from '../wire/executions.js';
 
 const agents = ['summarizer', 'entity-extractor', 'sentiment-analyzer'] as const;
 
@@ -20,6 +20,7 @@ export const largeTexts: Attack = {
   name: 'large-texts',
   what: 'texts of 500 KB without spaces, of dots, digits and addresses, for each agent that reads texts',
   beside: ['text', 'document'],
+  growthMiB: 2_500,
   async run(target) {
     const { texts, executionMs } = target.size;
     const all = await Promise.all(
@@ -33,6 +34,6 @@ export const largeTexts: Attack = {
         ),
       ),
     );
-    return { complaints: unended(all, executionMs), figures: [tellEnds(all)] };
+    return { complaints: noneEnded(all, executionMs), figures: [tellEnds(all)] };
   },
 };

@@ -81,6 +81,16 @@ export function unended(all: readonly Ended[], withinMs: number): string[] {
     .map(({ definition, error }) => `${definition} did not end within ${withinMs / 1000} s: ${error}`);
 }
 
+/**
+ * A complaint where not one ended in time. What is heavy is done a little at a time, and ordinary work goes first: a crowd of it takes as
+ * long as it takes.
+ */
+export function noneEnded(all: readonly Ended[], withinMs: number): string[] {
+  return all.every(({ phase }) => phase === undefined)
+    ? [`not one ended within ${withinMs / 1000} s: ${all[0]?.error ?? 'there was none'}`]
+    : [];
+}
+
 /** How many ended in which way, and how long the slowest took, for the table. */
 export function tellEnds(all: readonly Ended[]): string {
   const counts = new Map<string, number>();

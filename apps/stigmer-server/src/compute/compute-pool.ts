@@ -34,7 +34,7 @@ export interface ComputePoolOptions {
   readonly maxHeapMb?: number;
   /** How far the process of a job may grow, in MiB. Default: 1024. */
   readonly maxGrowthMb?: number;
-  /** How long a process may have nothing to do before it ends, in milliseconds. Default: 5 min. */
+  /** How long a process may have nothing to do before it ends, in milliseconds. Default: 60 s. */
   readonly idleMs?: number;
   /** How many jobs may wait before one that is in a hurry is refused. Default: 20. */
   readonly hurriedBehind?: number;
@@ -71,8 +71,9 @@ export interface ComputePool {
 const MAX_BREAKDOWNS = 2;
 const MAX_KILLS = 5;
 const CLOCK_FACTOR = 5;
-/** Processes that do not work on small jobs stand back behind the server and what else the machine does. */
-const NICENESS = 5;
+/** All processes stand back behind the server, and those that do not work on small jobs behind whatever the machine does. */
+const PROMPT_NICENESS = 5;
+const PATIENT_NICENESS = 15;
 const MIB = 1024 * 1024;
 
 /**
@@ -93,7 +94,7 @@ export function createComputePool({
   maxJobMs = 60_000,
   maxHeapMb = 512,
   maxGrowthMb = 1_024,
-  idleMs = 300_000,
+  idleMs = 60_000,
   hurriedBehind = 20,
   observer,
 }: ComputePoolOptions = {}): ComputePool {
@@ -108,8 +109,8 @@ export function createComputePool({
       observer?.processEnded(causeOf(end));
       observer?.breakdown(end);
     });
-  const prompt = processes(0);
-  const patient = processes(NICENESS);
+  const prompt = processes(PROMPT_NICENESS);
+  const patient = processes(PATIENT_NICENESS);
   const lanes = createLanes({ smallPlaces, largePlaces, longPlaces }, prompt, patient);
   const firstLane = (job: Job) => (job.size > smallBytes ? lanes.large : lanes.small);
   /** Processes that are ending. */

@@ -26,10 +26,8 @@ type SinkCalls = Awaited<ReturnType<Workflow['getAndResetSinkCalls']>>;
  */
 const CODE_TIMEOUT_MS = 60_000;
 
-/** What Temporal's SDK runs in a thread of its own for workflow code. */
-const threadMain = createRequire(import.meta.url).resolve(
-  '@temporalio/worker/lib/workflow/workflow-worker-thread.js',
-);
+/** package.json names the built file, so that it is found from the sources too: a thread runs no TypeScript. */
+const threadMain = createRequire(import.meta.url).resolve('#definition-thread');
 
 /** So many runs are counted that have ended threads. */
 const MAX_COUNTED = 1_000;

@@ -1,20 +1,26 @@
 import { expect, test } from 'vitest';
 import { FairTurns } from './fair-turns.js';
 
-/** Work that goes on until it is ended. */
+/** Work that goes on until it is ended, which may be before it has begun. */
 function pieces() {
   const done: string[] = [];
-  const ends = new Map<string, () => void>();
+  const gates = new Map<string, { end: () => void; ended: Promise<void> }>();
+  const gate = (name: string) => {
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const known = gates.get(name) ?? { end, ended };
+    gates.set(name, known);
+    return known;
+  };
   return {
     done,
-    end: (name: string) => ends.get(name)?.(),
-    work: (name: string) => () =>
-      new Promise<void>((resolve) => {
-        ends.set(name, () => {
-          done.push(name);
-          resolve();
-        });
-      }),
+    end: (name: string) => gate(name).end(),
+    work: (name: string) => async () => {
+      await gate(name).ended;
+      done.push(name);
+    },
   };
 }
 
@@ -29,7 +35,6 @@ test('one piece is done at a time, and whose work took least goes first', async 
     turns.take('short', work('short')),
   ];
   expect(turns.current).toBe('first');
-  end('short');
   end('first');
   await all[0];
   expect(turns.current).toBe('short');
