@@ -12,6 +12,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     node: { type: 'string' },
     only: { type: 'string', multiple: true },
+    except: { type: 'string', multiple: true, default: [] },
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -19,7 +20,8 @@ if (process.platform !== 'linux') {
   say('It reads /proc, and needs Linux.');
   process.exit(2);
 }
-const unknown = values.only?.find((name) => !attacks.some((attack) => attack.name === name));
+const named = [...(values.only ?? []), ...values.except];
+const unknown = named.find((name) => !attacks.some((attack) => attack.name === name));
 if (unknown !== undefined) {
   say(`There is no attack "${unknown}": ${attacks.map(({ name }) => name).join(', ')}`);
   process.exit(2);
@@ -34,6 +36,7 @@ const passed = await run({
   node,
   nodeMajor: Number(/^v(\d+)/.exec(version)?.[1]),
   only: values.only,
+  except: values.except,
   say,
 });
 process.exit(passed ? 0 : 1);

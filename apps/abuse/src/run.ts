@@ -18,11 +18,13 @@ export interface RunOptions {
   readonly nodeMajor: number;
   /** Only the attacks with one of these names; undefined: all. */
   readonly only: readonly string[] | undefined;
+  /** And not those with one of these. */
+  readonly except: readonly string[];
   readonly say: (line: string) => void;
 }
 
 /** Makes one run; tells whether it passed. */
-export async function run({ size, seed, node, nodeMajor, only, say }: RunOptions): Promise<boolean> {
+export async function run({ size, seed, node, nodeMajor, only, except, say }: RunOptions): Promise<boolean> {
   const stack = await startStack(node, seed, size);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stack.stop().finally(() => process.exit(130)));
@@ -35,7 +37,9 @@ export async function run({ size, seed, node, nodeMajor, only, say }: RunOptions
     rows.forEach((row) => tellRow(row, say));
     await warmUp(context);
     say(`Idle: ${await tellIdle(context)}`);
-    const chosen = attacks.filter(({ name }) => only === undefined || only.includes(name));
+    const chosen = attacks.filter(
+      ({ name }) => (only === undefined || only.includes(name)) && !except.includes(name),
+    );
     for (const attack of chosen) {
       rows.push(await makeOne(context, attack, say));
     }

@@ -65,7 +65,9 @@ describe('a run that computes much', () => {
 
   it('says that it spins where it began before', async () => {
     const yaml = 'do: [{ a: { set: { x: 1 }, then: b } }, { b: { set: { x: 2 }, then: a } }]';
-    expect((await faultOf(yaml, {}, hostFromBefore())).problem).toMatchObject({ title: 'The workflow spins' });
+    expect((await faultOf(yaml, {}, hostFromBefore())).problem).toMatchObject({
+      title: 'The workflow spins',
+    });
   });
 
   it('goes on as before where it began before', async () => {

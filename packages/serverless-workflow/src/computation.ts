@@ -14,8 +14,8 @@ export const MAX_RUN_STEPS = 20_000_000;
 /** A pause is a millisecond for so many steps of the run: up to 0.4 s. */
 const STEPS_PER_PAUSED_MS = 50_000;
 
-/** What a task counts beside its expressions: a run may have 40 000 tasks. */
-const STEPS_OF_A_TASK = 500;
+/** What a task counts beside its expressions: a run may have 20 000 tasks. */
+const STEPS_OF_A_TASK = 1_000;
 
 /** As many steps as take the time of a task, in a Temporal workflow: it counts as these where it is about a pause. */
 const STEPS_IN_THE_TIME_OF_A_TASK = 2_000;

@@ -58,7 +58,10 @@ do:
 
   it('ends a circle of tasks that never wait', async () => {
     const fault = await faultOf('do: [{ a: { set: { x: 1 }, then: b } }, { b: { set: { x: 2 }, then: a } }]');
-    expect(fault.problem).toMatchObject({ type: errorTypes.runtime, title: 'The workflow computes too much' });
+    expect(fault.problem).toMatchObject({
+      type: errorTypes.runtime,
+      title: 'The workflow computes too much',
+    });
   });
 });
 

@@ -44,6 +44,7 @@ export const largeDefinitions: Attack = {
   name: 'large-definitions',
   what: '`Validate` with up to 1 Mi characters of keys, levels, anchors, aliases, quotes, tasks, expressions',
   beside: ['document'],
+  growthMiB: 1_000,
   async run(target) {
     const complaints: string[] = [];
     let slowest = 0;

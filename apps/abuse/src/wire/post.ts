@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { ATTACKER } from './peer.js';
 import type { Port } from './over-socket.js';
 
@@ -13,6 +14,9 @@ export interface Answer {
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 40 });
+
+/** Those whose late faults are nobody's: a server that answers early cuts what is still written. */
+const heard = new WeakSet<Socket>();
 
 /** What may be said of a request beside its path. */
 export interface Sending {
@@ -50,6 +54,12 @@ export function send(
     const late = setTimeout(() => sent.destroy(new Error(`no answer within ${withinMs} ms`)), withinMs);
     sent.once('close', () => clearTimeout(late));
     sent.on('error', (error) => none(error.message));
+    sent.on('socket', (socket) => {
+      if (!heard.has(socket)) {
+        heard.add(socket);
+        socket.on('error', () => undefined);
+      }
+    });
     sent.end(body);
   });
 }

@@ -56,13 +56,13 @@ test('work that fails ends its turn', async () => {
 test('who has waited for long goes first at last', async () => {
   const turns = new FairTurns();
   await turns.take('long', () => new Promise((resolve) => setTimeout(resolve, 20)));
-  let ended = false;
+  const order: string[] = [];
   const long = turns.take('long', async () => {
-    ended = true;
+    order.push('long');
   });
-  for (let count = 0; !ended && count < 10_000; count += 1) {
+  for (let count = 0; order.length === 0 && count < 10_000; count += 1) {
     await turns.take(`short ${count}`, () => new Promise((resolve) => setTimeout(resolve, 5)));
   }
   await long;
-  expect(ended).toBe(true);
+  expect(order).toEqual(['long']);
 });
