@@ -86,6 +86,9 @@ export class Server {
           PATH: process.env['PATH'] ?? '',
           HOME: process.env['HOME'] ?? '',
           [PROBE_PARENT]: String(process.pid),
+          // As it sets them itself where nobody talks to it as its parent.
+          MALLOC_ARENA_MAX: '2',
+          MALLOC_TRIM_THRESHOLD_: '131072',
           STIGMER_LISTEN: `127.0.0.1:${port}`,
           ...env,
         },
