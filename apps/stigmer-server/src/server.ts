@@ -9,7 +9,7 @@ import { createNexusService } from './nexus/nexus-service.js';
 import type { RequestHandler } from './rpc/http-server.js';
 import type { ServerParts } from './server-parts.js';
 import { dataConverter } from './temporal/data-converter.js';
-import { endedThreadReporter } from './temporal/ended-thread.js';
+import { harmedThreadReporter } from './temporal/harmed-thread.js';
 import { lateActivities } from './temporal/late-activities.js';
 import { keepMonitorsRunning } from './temporal/monitors.js';
 import { checkReadiness, type Readiness } from './temporal/readiness.js';
@@ -59,7 +59,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Sti
               ? undefined
               : [createNexusService(async () => (await loadingParts).executions)],
           definitionHeapMb: config.definitionHeapMb,
-          onDefinitionThreadEnded: endedThreadReporter(client, logger),
+          onDefinitionThreadHarmed: harmedThreadReporter(client, logger),
         });
   const loadingParts = import('./server-parts.js').then(({ createServerParts }) =>
     createServerParts({

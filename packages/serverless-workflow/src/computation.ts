@@ -6,7 +6,7 @@ import { errorTypes, WorkflowError } from './workflow-error.js';
 export const STEPS_AT_ONCE = 1_000_000;
 
 /**
- * Steps that a run may take in all: some five seconds of work. A run is computed again from its beginning when another process takes it
+ * Steps that a run may take in all: some five seconds of work in expressions, or fourteen in tasks. A run is computed again from its beginning when another process takes it
  * over, and must be done with that within one task of its host's.
  */
 export const MAX_RUN_STEPS = 20_000_000;

@@ -4,7 +4,10 @@ import type { Host } from './host.js';
 import type { JsonObject, JsonValue } from './json.js';
 import type { WorkflowDefinition } from './workflow-definition.js';
 
-/** Tasks that may run one after the other without the host being asked for anything. */
+/**
+ * Tasks that may run one after the other without the host being asked for anything. A run whose computation is bounded has fewer tasks in
+ * all.
+ */
 const MAX_TASKS_WITHOUT_WAITING = 100_000;
 
 /** The state of one run: what all its tasks share. */

@@ -1,7 +1,11 @@
-import { Code, ConnectError } from '@connectrpc/connect';
 import type { DefinitionProblem } from '@stigmer/serverless-workflow/definition';
 import { AgentInputError } from '../agents/builtin/agent-input-error.js';
 import type { ComputePool } from '../compute/compute-pool.js';
+import { Quota } from '../quota.js';
+import { tooMuchNow } from '../retry-info.js';
+
+/** In what time a definition that was not validated may be sent again, in milliseconds. */
+const RETRY_AFTER_MS = 2_000;
 
 /** How much is validated. */
 export interface ValidationLimits {
@@ -20,15 +24,15 @@ export function validateDefinition(
   pool: ComputePool,
   { withinMs = 10_000, atATime = 16 }: ValidationLimits = {},
 ): (source: string, signal: AbortSignal) => Promise<DefinitionProblem[]> {
-  let underWay = 0;
+  const places = new Quota(atATime);
   return async (source, signal) => {
-    if (underWay >= atATime) {
-      throw new ConnectError(
-        `${underWay} definitions are being validated already. Try again in a moment.`,
-        Code.ResourceExhausted,
+    const giveBack = places.take();
+    if (!giveBack) {
+      throw tooMuchNow(
+        `${places.max} definitions are being validated already. Try again in a moment.`,
+        RETRY_AFTER_MS,
       );
     }
-    underWay += 1;
     const outOfTime = AbortSignal.timeout(withinMs);
     try {
       return await pool.run(
@@ -39,16 +43,16 @@ export function validateDefinition(
     } catch (error) {
       signal.throwIfAborted();
       if (outOfTime.aborted) {
-        throw new ConnectError(
+        throw tooMuchNow(
           `The definition could not be validated within ${withinMs / 1000} s. Give a smaller one, or try again when the server has less to do.`,
-          Code.ResourceExhausted,
+          RETRY_AFTER_MS,
         );
       }
       // It needed more than it may use, or ended its process.
       if (error instanceof AgentInputError) return [{ pointer: '', message: error.fault }];
       throw error;
     } finally {
-      underWay -= 1;
+      giveBack();
     }
   };
 }

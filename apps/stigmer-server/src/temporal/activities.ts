@@ -11,9 +11,9 @@ import { endStuckOwners } from '../callbacks/end-stuck-owners.js';
 import { checkNexusCallers } from '../nexus/check-nexus-callers.js';
 import { readEndedExecution } from '../nexus/read-ended-execution.js';
 import type { OwnActivities } from './activity-contract.js';
-import { endRun } from './end-run.js';
 import { wakeHeartbeatMonitor } from './monitors.js';
 import { shakeHands } from './shake-hands.js';
+import { unlessClosed } from './unless-closed.js';
 import { countPatientCallers, planPass, type PassLimits } from './plan-pass.js';
 
 /** What the server's own activities need. */
@@ -88,7 +88,8 @@ export function createActivities(dependencies: ActivitiesDependencies): OwnActiv
       return changed ?? null;
     },
     readEndedExecution: (kind, executionId) => readEndedExecution(dependencies, kind, executionId),
-    endRun: (workflowId, reason) => endRun(client, workflowId, reason),
+    endRun: (workflowId, reason) =>
+      unlessClosed(() => client.workflow.getHandle(workflowId).terminate(reason)),
     planPass: async () => planPass(await countPatientCallers(connection, namespace), passLimits),
     async checkCallers(pass) {
       await checkCallers(dependencies, pass, heartbeat, cancellation());

@@ -1,10 +1,5 @@
 import type { Logger } from '@temporalio/common';
-import { UnexpectedError } from '@temporalio/worker';
-import type {
-  Workflow,
-  WorkflowCreateOptions,
-  WorkflowCreator,
-} from '@temporalio/worker/lib/workflow/interface.js';
+import type { Workflow, WorkflowCreateOptions } from '@temporalio/worker/lib/workflow/interface.js';
 import {
   ThreadedVMWorkflowCreator,
   WorkerThreadClient,
@@ -13,9 +8,10 @@ import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/
 import { createRequire } from 'node:module';
 import { Worker as Thread } from 'node:worker_threads';
 import { FairTurns } from './fair-turns.js';
-import { THREADS_ENDED } from './owner-contract.js';
 
-type WorkflowInfo = WorkflowCreateOptions['info'];
+/** The run of a definition. */
+export type DefinitionRun = WorkflowCreateOptions['info'];
+
 type SinkCalls = Awaited<ReturnType<Workflow['getAndResetSinkCalls']>>;
 
 /**
@@ -26,14 +22,11 @@ type SinkCalls = Awaited<ReturnType<Workflow['getAndResetSinkCalls']>>;
  */
 const CODE_TIMEOUT_MS = 60_000;
 
+/** What Node says of code that has run for as long as it may. */
+const TIMED_OUT = /^Script execution timed out/;
+
 /** package.json names the built file, so that it is found from the sources too: a thread runs no TypeScript. */
 const threadMain = createRequire(import.meta.url).resolve('#definition-thread');
-
-/** So many runs are counted that have ended threads. */
-const MAX_COUNTED = 1_000;
-
-/** Hears that the thread ended by itself, such as for want of memory, and which run of a definition it worked on; undefined: none. */
-export type OnThreadEnded = (reason: string, run: WorkflowInfo | undefined) => void;
 
 /** What workflows are created from. */
 export interface WorkflowCode {
@@ -42,68 +35,16 @@ export interface WorkflowCode {
   readonly logger: Logger;
 }
 
-/**
- * A thread that interprets workflow definitions. It starts with the first one.
- *
- * Where it ends by itself, the tasks that it had are given up as failed, so that Temporal hands them out again, and a new thread goes on
- * with them from their histories: the server and its other work don't notice.
- */
-export class DefinitionThread implements WorkflowCreator {
-  /** How many threads each run has ended here. */
-  readonly #endedBy = new Map<string, number>();
-  readonly #code: WorkflowCode;
-  readonly #heapMb: number;
-  readonly #onEnded: OnThreadEnded;
-  #thread: Promise<LiveThread> | undefined;
-
-  constructor(code: WorkflowCode, heapMb: number, onEnded: OnThreadEnded) {
-    this.#code = code;
-    this.#heapMb = heapMb;
-    this.#onEnded = onEnded;
-  }
-
-  async createWorkflow(options: WorkflowCreateOptions): Promise<Workflow> {
-    if ((this.#endedBy.get(options.info.runId) ?? 0) >= THREADS_ENDED) {
-      throw new DefinitionThreadEnded('the run has ended it again and again. Its owner ends the run.');
-    }
-    this.#thread ??= this.#start();
-    return (await this.#thread).createWorkflow(options);
-  }
-
-  async destroy(): Promise<void> {
-    await this.#thread?.then((thread) => thread.destroy());
-  }
-
-  /** Temporal may hand a run out once more before its owner has ended it. */
-  #count(run: WorkflowInfo | undefined): void {
-    if (run) {
-      this.#endedBy.set(run.runId, 1 + (this.#endedBy.get(run.runId) ?? 0));
-      for (const [first] of this.#endedBy) {
-        if (this.#endedBy.size > MAX_COUNTED) {
-          this.#endedBy.delete(first);
-        }
-      }
-    }
-  }
-
-  async #start(): Promise<LiveThread> {
-    const thread = new LiveThread(this.#code.logger, this.#heapMb, (reason, run) => {
-      this.#thread = undefined;
-      this.#count(run);
-      this.#onEnded(reason, run);
-    });
-    try {
-      await thread.init(this.#code);
-      return thread;
-    } catch (cause) {
-      // It ends the worker, and with it the process: no server goes on that fails all definitions.
-      throw new UnexpectedError('The thread of workflow definitions could not be started.', cause);
-    }
-  }
+/** Hears of harm that runs of definitions do to their thread. */
+export interface ThreadListener {
+  /** The thread has ended by itself, such as for want of memory; which run it worked on, undefined: none. */
+  ended(reason: string, run: DefinitionRun | undefined): void;
+  /** The code of a run had no end, and was ended. The thread goes on. */
+  endless(reason: string, run: DefinitionRun): void;
 }
 
 /** The thread was there, and is no more. Temporal's SDK takes it for a failure of one task, and not of the worker. */
-class DefinitionThreadEnded extends Error {
+export class DefinitionThreadEnded extends Error {
   override readonly name = 'DefinitionThreadEnded';
 
   constructor(reason: string) {
@@ -111,22 +52,20 @@ class DefinitionThreadEnded extends Error {
   }
 }
 
-/** What Node says of code that has run for as long as it may. */
-const TIMED_OUT = /^Script execution timed out/;
-
-class LiveThread {
+/** A thread that interprets workflow definitions: for each in turn, those first that have computed least. */
+export class DefinitionThread {
   readonly #creator: ThreadedVMWorkflowCreator;
   readonly #client: WorkerThreadClient;
-  readonly #onEnded: OnThreadEnded;
+  readonly #listener: ThreadListener;
   readonly #turns = new FairTurns();
   /** The runs that are in the thread, by their ids. */
-  readonly #runs = new Map<string, WorkflowInfo>();
+  readonly #runs = new Map<string, DefinitionRun>();
   /** Why it ended by itself. */
   #ended: string | undefined;
   #isStopping = false;
 
-  constructor(logger: WorkflowCode['logger'], heapMb: number, onEnded: OnThreadEnded) {
-    this.#onEnded = onEnded;
+  constructor(logger: WorkflowCode['logger'], heapMb: number, listener: ThreadListener) {
+    this.#listener = listener;
     const thread = new Thread(threadMain, { resourceLimits: { maxOldGenerationSizeMb: heapMb } });
     let fault: string | undefined;
     thread.once('error', (error) => {
@@ -152,7 +91,12 @@ class LiveThread {
   async createWorkflow(options: WorkflowCreateOptions): Promise<Workflow> {
     const { info } = options;
     this.#runs.set(info.runId, info);
-    const workflow = await this.#turn(info, () => this.#creator.createWorkflow(options));
+    const workflow = await this.#turn(info, () => this.#creator.createWorkflow(options)).catch(
+      (error: unknown) => {
+        this.#forget(info);
+        throw error;
+      },
+    );
     let sinkCalls: SinkCalls = [];
     return {
       activate: (activation) =>
@@ -169,8 +113,7 @@ class LiveThread {
       },
       dispose: async () => {
         await workflow.dispose();
-        this.#runs.delete(info.runId);
-        this.#turns.forget(info.runId);
+        this.#forget(info);
       },
     };
   }
@@ -180,8 +123,13 @@ class LiveThread {
     await this.#creator.destroy();
   }
 
+  #forget({ runId }: DefinitionRun): void {
+    this.#runs.delete(runId);
+    this.#turns.forget(runId);
+  }
+
   /** The thread does one thing after the other: which run is first is decided here. */
-  async #turn<T>(run: WorkflowInfo, work: () => Promise<T>): Promise<T> {
+  async #turn<T>(run: DefinitionRun, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#turns.take(run.runId, work);
     } catch (error) {
@@ -189,7 +137,7 @@ class LiveThread {
         throw new DefinitionThreadEnded(this.#ended);
       }
       if (error instanceof Error && TIMED_OUT.test(error.message)) {
-        this.#onEnded('its code was still running after a minute', run);
+        this.#listener.endless('its code was still running after a minute', run);
       }
       throw error;
     }
@@ -199,7 +147,7 @@ class LiveThread {
     if (!this.#isStopping) {
       this.#ended = reason;
       const { current } = this.#turns;
-      this.#onEnded(reason, current === undefined ? undefined : this.#runs.get(current));
+      this.#listener.ended(reason, current === undefined ? undefined : this.#runs.get(current));
     }
   }
 }

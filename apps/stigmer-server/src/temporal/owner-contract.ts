@@ -155,7 +155,7 @@ export const CANCELLED_IN_TEMPORAL: CancelRequest = { origin: 'user', reason: 'C
 /** The update that gives a running execution the token of a later attempt of its caller's activity. */
 export const REBIND_UPDATE = 'rebindCallback';
 
-/** The signal that tells an owner that the run of its definition ended the thread that interpreted it; its argument says how. */
+/** The signal that tells an owner that the run of its definition ended the thread that interpreted it, or held it up; its argument says how. */
 export const THREAD_ENDED_SIGNAL = 'threadEnded';
 
 /** A run that has ended so many threads ends each: once may be the work of another that ran beside it. */

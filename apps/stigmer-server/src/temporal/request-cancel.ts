@@ -1,6 +1,6 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { GrpcStatus, grpcStatusOf } from './grpc-status.js';
+import type { Client } from '@temporalio/client';
 import { CANCEL_ORIGIN_SIGNAL, type CancelRequest } from './owner-contract.js';
+import { unlessClosed } from './unless-closed.js';
 
 /**
  * Asks an owner workflow to stop. Who asks goes ahead as a signal, because Temporal's own request, which makes the owner
@@ -8,12 +8,8 @@ import { CANCEL_ORIGIN_SIGNAL, type CancelRequest } from './owner-contract.js';
  */
 export async function requestCancel(client: Client, id: string, request: CancelRequest): Promise<void> {
   const owner = client.workflow.getHandle(id);
-  try {
+  await unlessClosed(async () => {
     await owner.signal<[CancelRequest]>(CANCEL_ORIGIN_SIGNAL, request);
     await owner.cancel();
-  } catch (error) {
-    if (grpcStatusOf(error) !== GrpcStatus.NOT_FOUND && !(error instanceof WorkflowNotFoundError)) {
-      throw error;
-    }
-  }
+  });
 }

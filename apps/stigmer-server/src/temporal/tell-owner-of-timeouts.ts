@@ -1,6 +1,7 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { wakeHeartbeatMonitor } from './monitors.js';
 import { CALLER_TIMEOUTS_SIGNAL, type ChangedTimeouts } from './owner-contract.js';
+import { unlessClosed } from './unless-closed.js';
 
 /**
  * Tells an owner workflow that the timeouts of its caller's activity have changed, and the heartbeat monitor where that needs
@@ -14,11 +15,7 @@ export async function tellOwnerOfTimeouts(
   if (timeouts.heartbeatTimeoutMs !== undefined) {
     await wakeHeartbeatMonitor(client, timeouts.heartbeatTimeoutMs);
   }
-  try {
-    await client.workflow.getHandle(id).signal<[ChangedTimeouts]>(CALLER_TIMEOUTS_SIGNAL, timeouts);
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) {
-      throw error;
-    }
-  }
+  await unlessClosed(() =>
+    client.workflow.getHandle(id).signal<[ChangedTimeouts]>(CALLER_TIMEOUTS_SIGNAL, timeouts),
+  );
 }

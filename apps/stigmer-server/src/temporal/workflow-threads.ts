@@ -2,14 +2,14 @@ import type { Logger } from '@temporalio/common';
 import type { CompiledWorkerOptions } from '@temporalio/worker';
 import type { WorkflowCreator } from '@temporalio/worker/lib/workflow/interface.js';
 import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/lib/workflow/workflow-worker-thread/input.js';
-import { DefinitionThread, type OnThreadEnded } from './definition-thread.js';
+import { DefinitionThreads, type OnThreadHarmed } from './definition-threads.js';
 import { DEFINITION_RUN_TYPE } from './owner-contract.js';
 
 /** What the threads are given. */
 export interface WorkflowThreadsOptions {
   /** How much heap the thread of definitions may have, in MiB. */
   readonly definitionHeapMb: number;
-  readonly onDefinitionThreadEnded: OnThreadEnded;
+  readonly onDefinitionThreadHarmed: OnThreadHarmed;
 }
 
 /**
@@ -61,10 +61,10 @@ export class WorkflowThreads {
     const owners = await createUnbounded(
       Object.assign({}, options, { isolateExecutionTimeoutMs: undefined }),
     );
-    const definitions = new DefinitionThread(
+    const definitions = new DefinitionThreads(
       { bundle, registeredActivityNames: new Set(options.activities.keys()), logger },
       this.#options.definitionHeapMb,
-      this.#options.onDefinitionThreadEnded,
+      this.#options.onDefinitionThreadHarmed,
     );
     const creator: WorkflowCreator = {
       createWorkflow: (workflow) =>

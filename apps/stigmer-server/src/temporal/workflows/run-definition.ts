@@ -76,7 +76,7 @@ export function definitionRunner(
     // A request to cancel would have it run once more.
     await bestEffort(() => endRun(workflowId, ended.reason));
     throw ApplicationFailure.nonRetryable(
-      `Interpreting it ended the thread that it ran in ${endedThreads} times, the last time so: ${ended.reason}. ` +
+      `Interpreting it ended the thread that it ran in, or had no end, ${endedThreads} times; the last time: ${ended.reason}. ` +
         'Give it less data at a time.',
       'WorkflowError',
     );

@@ -1,4 +1,4 @@
-import { createPlaces, type Places } from './places.js';
+import { createSemaphore, type Semaphore } from './semaphore.js';
 
 /** How many documents of up to some size are held at the same time. */
 export interface RoomSize {
@@ -43,8 +43,8 @@ export interface DocumentRooms {
  * @param sizes the smallest first; a document needs no more than the last
  */
 export function createDocumentRooms(sizes: readonly RoomSize[]): DocumentRooms {
-  const rooms = sizes.map(({ bytes, places }) => ({ bytes, places: createPlaces(places) }));
-  const enter = async (at: number, signal: AbortSignal): Promise<{ bytes: number; places: Places }> => {
+  const rooms = sizes.map(({ bytes, places }) => ({ bytes, places: createSemaphore(places) }));
+  const enter = async (at: number, signal: AbortSignal): Promise<{ bytes: number; places: Semaphore }> => {
     const room = rooms[at];
     if (room === undefined) throw new RangeError(`There is no room of size ${at}.`);
     await room.places.take(signal);

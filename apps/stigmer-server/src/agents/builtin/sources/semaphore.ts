@@ -1,5 +1,5 @@
 /** A number of places. Whoever waits for one gets it in turn. */
-export interface Places {
+export interface Semaphore {
   /** Waits for a place. Rejects with the signal's reason when it aborts. */
   take(signal: AbortSignal): Promise<void>;
   /** Takes a place if one is free and nobody waits for it. */
@@ -8,7 +8,7 @@ export interface Places {
 }
 
 /** Makes so many places, all free. */
-export function createPlaces(count: number): Places {
+export function createSemaphore(count: number): Semaphore {
   let free = count;
   const waiting = new Set<() => void>();
   const tryTake = () => {
