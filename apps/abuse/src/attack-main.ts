@@ -1,9 +1,7 @@
-import { constants, setPriority } from 'node:os';
 import { attacks } from './attacks.js';
 import type { Found, Target } from './attack.js';
 
-// The process of one attack. It yields to the server whatever it wants of the machine.
-setPriority(constants.priority.PRIORITY_LOW);
+// The process of one attack.
 process.once('disconnect', () => process.exit());
 const [, , name, json = ''] = process.argv;
 const target = JSON.parse(json) as Target;

@@ -32,8 +32,8 @@ export interface Attack {
   readonly what: string;
   /** What is done beside it, which must go on as ever; an echo is in any case. */
   readonly beside?: readonly Ordinary[];
-  /** How long an echo may take beside it, in milliseconds. Default: as long as ever. */
-  readonly echoWithinMs?: number;
+  /** How long ordinary work may take beside it, in milliseconds. Default: as long as ever. */
+  readonly within?: Partial<Record<Ordinary, number>>;
   /** How far the server's memory may grow meanwhile, in MiB. Default: {@link GROWTH_MIB}. */
   readonly growthMiB?: number;
   /** Whether it is aimed at a port with TLS too: a server of its own, which takes requests and does no work. */

@@ -76,8 +76,7 @@ export async function makeRow(context: RowContext, attack: Attack): Promise<Row>
     size,
     nodeMajor,
   };
-  const limits = attack.echoWithinMs === undefined ? {} : { echo: attack.echoWithinMs };
-  const meanwhile = new Meanwhile(ordinaries, ['echo', ...(attack.beside ?? [])], limits);
+  const meanwhile = new Meanwhile(ordinaries, ['echo', ...(attack.beside ?? [])], attack.within);
   const found = await runAttack(attack.name, target, size.attackMs);
   const seen = await meanwhile.stop();
   const complaints = [...found.complaints, ...seen.complaints];

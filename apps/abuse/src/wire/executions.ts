@@ -42,7 +42,12 @@ export async function execute(
 }
 
 /** Waits until an execution has ended, or time is over. */
-export async function endOf(target: Port, execution: Execution, withinMs: number): Promise<Ended> {
+export async function endOf(
+  target: Port,
+  execution: Execution,
+  withinMs: number,
+  lookIntervalMs = LOOK_INTERVAL_MS,
+): Promise<Ended> {
   const { kind, definition, id, began } = execution;
   for (;;) {
     const { body } = await callJson(target, kind === 'agent' ? methods.getAgent : methods.getWorkflow, {
@@ -56,7 +61,7 @@ export async function endOf(target: Port, execution: Execution, withinMs: number
     if (ms > withinMs) {
       return { definition, phase: undefined, error: `still ${phase ?? 'unknown'}`, ms };
     }
-    await delay(LOOK_INTERVAL_MS);
+    await delay(lookIntervalMs);
   }
 }
 
