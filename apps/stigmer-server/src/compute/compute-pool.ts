@@ -71,9 +71,12 @@ export interface ComputePool {
 const MAX_BREAKDOWNS = 2;
 const MAX_KILLS = 5;
 const CLOCK_FACTOR = 5;
-/** All processes stand back behind the server, and those that do not work on small jobs behind whatever the machine does. */
-const PROMPT_NICENESS = 5;
-const PATIENT_NICENESS = 15;
+/**
+ * All processes stand back behind the server. Those that do not work on small jobs stand back behind whatever the machine does, and so does
+ * a small job that has had its first go.
+ */
+const PROMPT_NICENESS = 10;
+const PATIENT_NICENESS = 19;
 const MIB = 1024 * 1024;
 
 /**
@@ -105,7 +108,7 @@ export function createComputePool({
     slices,
   };
   const processes = (niceness: number) =>
-    createIdleProcesses({ maxHeapMb, niceness }, idleMs, (end) => {
+    createIdleProcesses({ maxHeapMb, niceness, patientNiceness: PATIENT_NICENESS }, idleMs, (end) => {
       observer?.processEnded(causeOf(end));
       observer?.breakdown(end);
     });
@@ -152,6 +155,8 @@ export function createComputePool({
       case 'progress':
         return job.progress(notice.step);
       case 'slice':
+        // By now it stands back as the patient ones do.
+        if (job.at) job.at = { ...job.at, home: patient };
         job.overdue ||= job.at?.lane.next !== undefined && notice.slice >= job.at.lane.slice;
         // What grows is not left where it is.
         if (job.overdue && notice.limit === 'memory' && job.at?.lane.next?.hasPlace === false) putBack(job);

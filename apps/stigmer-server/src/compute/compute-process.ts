@@ -64,6 +64,8 @@ export interface ComputeProcessOptions {
   readonly maxHeapMb: number;
   /** How much they stand back behind other processes, as `nice` has it: 0 to 19. */
   readonly niceness: number;
+  /** The same, from when a job has used up its first slice: from then on, as only root may lower it again. */
+  readonly patientNiceness: number;
 }
 
 /**
@@ -72,14 +74,14 @@ export interface ComputeProcessOptions {
  * @param goneIdle called when it ends while it has no job
  */
 export function startComputeProcess(
-  { maxHeapMb, niceness }: ComputeProcessOptions,
+  { maxHeapMb, niceness, patientNiceness }: ComputeProcessOptions,
   goneIdle: (end: ProcessEnd) => void,
 ): ComputeProcess {
   const loaded = new Set<ComputeTaskName>();
   let listener: JobListener | undefined;
   let ended = false;
   let lastWords = '';
-  const child = fork(processFile, [String(maxHeapMb), String(niceness)], {
+  const child = fork(processFile, [maxHeapMb, niceness, patientNiceness].map(String), {
     // Documents are bytes.
     serialization: 'advanced',
     // Not those of the server, such as a debugger's port.

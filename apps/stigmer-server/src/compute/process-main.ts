@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { getPriority, setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { watchJob, type WatchedJob } from './job-limits.js';
+import { setNiceness } from './niceness.js';
 import type { JobLimit, JobNotice, JobOrder, ProcessNotice } from './process-messages.js';
 
 // What runs in a compute process. The work is done in a thread, so that this one can always watch and end it.
@@ -9,14 +9,14 @@ import type { JobLimit, JobNotice, JobOrder, ProcessNotice } from './process-mes
 /** A process that has become larger than this, in bytes, is not used again: what a job has left behind may stay for long. */
 const OUTGROWN_BYTES = 400 * 1024 * 1024;
 
-const [maxHeapMb, niceness] = process.argv.slice(2).map(Number);
+const [maxHeapMb, niceness = 0, patientNiceness = 0] = process.argv.slice(2).map(Number);
 
+setNiceness(niceness);
 try {
-  setPriority(getPriority() + (niceness ?? 0));
   // On a machine that has no memory left, Linux shall end this process, whose job is then done again, and not the server.
   if (process.platform === 'linux') writeFileSync('/proc/self/oom_score_adj', '500');
 } catch {
-  // Where that is not allowed, all go alike.
+  // Where that is not allowed, the system chooses.
 }
 // Signals to the whole group, such as Ctrl-C's, are the server's to act on: it ends this process when its work is done.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -50,7 +50,12 @@ thread.on('exit', () => {
   if (!ending) process.exit(1);
 });
 process.on('message', ({ job, limits }: JobOrder) => {
-  watched = watchJob(limits, (slice, limit) => tell({ kind: 'slice', slice, limit }), over);
+  const passed = (slice: number, limit: JobLimit) => {
+    // What has had its first go stands back behind those that have not, wherever it goes on.
+    if (slice === 0) setNiceness(patientNiceness);
+    tell({ kind: 'slice', slice, limit });
+  };
+  watched = watchJob(limits, passed, over);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is no window
   thread.postMessage(job);
 });
