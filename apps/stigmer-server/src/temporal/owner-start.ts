@@ -5,6 +5,13 @@ import { callbackAttribute } from './callback-status.js';
 import { heartbeatTimeoutValue, memoKeys, searchAttributes, type OwnerOptions } from './owner-contract.js';
 import { taskQueues } from './task-queues.js';
 
+/**
+ * The owner of an agent that takes no time of its own comes before those that wait with it: most of what may crowd the queue has seconds
+ * or hours to run. Three is the middle, which all others have. Temporal has priorities from 1.31 on, or where
+ * `matching.useNewMatcher` is set, and ignores them elsewhere: https://docs.temporal.io/develop/task-queue-priority-fairness
+ */
+const SHORT_PRIORITY = { priorityKey: 2 };
+
 /** An execution that is about to get its owner. */
 export interface OwnerStart<K extends ExecutionKind = ExecutionKind> {
   readonly definitionId: string;
@@ -21,7 +28,7 @@ export function ownerStartOptions<K extends ExecutionKind>({
   options,
   specHash,
 }: OwnerStart<K>) {
-  const { callback, nexus } = options;
+  const { callback, nexus, plan } = options;
   const heartbeatTimeout = callback && heartbeatTimeoutValue(callback);
   const callerWorkflowId = callback?.workflowId || nexus?.workflowId;
   const typedSearchAttributes: SearchAttributePair[] = [
@@ -42,6 +49,7 @@ export function ownerStartOptions<K extends ExecutionKind>({
   return {
     workflowId: execution.id,
     taskQueue: taskQueues.owners,
+    ...('short' in plan && plan.short && { priority: SHORT_PRIORITY }),
     args,
     memo: {
       [memoKeys.status]: execution.status,

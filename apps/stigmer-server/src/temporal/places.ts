@@ -6,6 +6,7 @@ type Slots = Pick<
   WorkerOptions,
   | 'maxConcurrentWorkflowTaskExecutions'
   | 'workflowTaskPollerBehavior'
+  | 'nonStickyToStickyPollRatio'
   | 'maxConcurrentActivityTaskExecutions'
   | 'activityTaskPollerBehavior'
   | 'maxConcurrentLocalActivityExecutions'
@@ -32,8 +33,10 @@ export const places: Readonly<Record<Place, PlaceOptions>> = {
   owners: {
     runsWorkflows: true,
     slots: {
-      maxConcurrentWorkflowTaskExecutions: 8,
-      workflowTaskPollerBehavior: polls(3),
+      // Half of the polls are for first tasks: one alone starts so few that a crowd of executions waits for seconds.
+      maxConcurrentWorkflowTaskExecutions: 16,
+      workflowTaskPollerBehavior: polls(8),
+      nonStickyToStickyPollRatio: 0.5,
       // Those that were scheduled before there were other queues.
       maxConcurrentActivityTaskExecutions: 40,
       activityTaskPollerBehavior: polls(1),
