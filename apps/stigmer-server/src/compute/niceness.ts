@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-const own = ownPriority();
+const own = getPriority();
 
 /**
  * Has all threads of this process stand back behind other processes: 0 is as this process was started, 19 the most. It cannot be taken
@@ -20,12 +20,4 @@ export function setNiceness(niceness: number): void {
 /** On Linux each thread has a priority of its own (setpriority(2)); those that V8 and libuv have for themselves were started before any code. */
 function threads(): number[] {
   return process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [0];
-}
-
-function ownPriority(): number {
-  try {
-    return getPriority();
-  } catch {
-    return 0;
-  }
 }

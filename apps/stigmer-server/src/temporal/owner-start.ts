@@ -7,8 +7,8 @@ import { taskQueues } from './task-queues.js';
 
 /**
  * The owner of an agent that takes no time of its own comes before those that wait with it: most of what may crowd the queue has seconds
- * or hours to run. Three is the middle, which all others have. Temporal has priorities from 1.31 on, or where
- * `matching.useNewMatcher` is set, and ignores them elsewhere: https://docs.temporal.io/develop/task-queue-priority-fairness
+ * or hours to run. Three is the middle, which all others have. Temporal 1.32 keeps priorities, 1.29
+ * where `matching.useNewMatcher` is set; elsewhere they are ignored: https://docs.temporal.io/develop/task-queue-priority-fairness
  */
 const SHORT_PRIORITY = { priorityKey: 2 };
 
