@@ -2,8 +2,11 @@ import { Code, ConnectError } from '@connectrpc/connect';
 import { fromBinary } from '@bufbuild/protobuf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { DurationSchema } from '@bufbuild/protobuf/wkt';
+import { AgentExecutionService, type AgentExecutionWatchResponse } from '@stigmer/api/agentexecution/v1';
 import { ExecutionPhase } from '@stigmer/api/execution/v1';
-import type { AgentExecutionWatchResponse } from '@stigmer/api/agentexecution/v1';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
+import { pino, type Logger } from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { collect } from './support/collect.js';
 import { eventually } from './support/eventually.js';
@@ -17,8 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => documents.close());
 
-async function start(env: Record<string, string>): Promise<TestStigmer> {
-  const stigmer = await startStigmer({ env });
+async function start(env: Record<string, string>, logger?: Logger): Promise<TestStigmer> {
+  const stigmer = await startStigmer({ env, ...(logger && { logger }) });
   onTestFinished(() => stigmer.stop());
   return stigmer;
 }
@@ -82,6 +85,35 @@ test('those who watch an execution share one long poll, and all see its end', as
     expect(rest.at(-1)?.execution?.status?.phase).toBe(ExecutionPhase.COMPLETED);
   }
 });
+
+test.each(['its stream', 'its connection'])(
+  'a caller that leaves %s while it watches is no fault of the server',
+  async (left) => {
+    const errors: string[] = [];
+    const stigmer = await start({}, pino({ level: 'error' }, { write: (line) => errors.push(line) }));
+    const { id, end } = await startAgent(stigmer);
+    const session = connect(stigmer.url).on('error', () => undefined);
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': `/${AgentExecutionService.typeName}/Watch`,
+      'content-type': 'application/connect+json',
+    });
+    const request = Buffer.from(JSON.stringify({ id }));
+    const length = Buffer.alloc(5);
+    length.writeUInt32BE(request.length, 1);
+    stream.on('error', () => undefined).end(Buffer.concat([length, request]));
+    await once(stream, 'data');
+    (left === 'its stream' ? stream : session).destroy();
+
+    await eventually(async () => {
+      const metrics = await (await fetch(`${stigmer.url}/metrics`)).text();
+      expect(metrics).toMatch(/_count\{[^}]*method="Watch",code="Canceled"\} 1/);
+    });
+    expect(errors).toEqual([]);
+    session.destroy();
+    end();
+  },
+);
 
 test('watches beyond the most are refused with a time, and taken when others have left', async () => {
   const stigmer = await start({ STIGMER_MAX_WATCHES: '2' });

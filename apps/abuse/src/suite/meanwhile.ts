@@ -93,11 +93,10 @@ export class Meanwhile {
     const { caller, documentUrl, server } = this.#with;
     const limitMs = this.#limits[kind] ?? ordinaryWork[kind].limitMs;
     const began = Date.now();
-    const fault = await ordinaryWork[kind].ask(caller, 3 * limitMs, documentUrl).then(
-      () => undefined,
-      (error: unknown) => reasonOf(error),
+    const [ms, fault] = await ordinaryWork[kind].ask(caller, 3 * limitMs, documentUrl).then(
+      (took) => [took, undefined] as const,
+      (error: unknown) => [Date.now() - began, reasonOf(error)] as const,
     );
-    const ms = Date.now() - began;
     const { ms: before, count } = this.#slowest.get(kind) ?? { ms: 0, count: 0 };
     this.#slowest.set(kind, { ms: Math.max(before, ms), count: count + 1 });
     if (!server.isAlive) {

@@ -7,8 +7,8 @@ export type Ordinary = 'echo' | 'definition' | 'document' | 'text';
 export interface Work {
   /** How long it may take, in milliseconds. */
   readonly limitMs: number;
-  /** Rejects where it was not done within a time. */
-  readonly ask: (caller: Caller, withinMs: number, documentUrl: string) => Promise<unknown>;
+  /** Tells how long it took, in milliseconds. Rejects where it was not done within a time. */
+  readonly ask: (caller: Caller, withinMs: number, documentUrl: string) => Promise<number>;
 }
 
 /** What goes on in an ordinary installation: it must go on, whatever else comes in. */

@@ -41,11 +41,20 @@ export function boundTemporalCalls(connection: ConnectionLike): Interceptor {
 export function translateErrors(logger: Logger): Interceptor {
   return (next) => async (request) => {
     const failed = (error: unknown): never => {
-      throw errorWithinLimits(explainUnreadable(toConnectError(error, logger), request.method.input));
+      const { aborted, reason } = request.signal;
+      const told = aborted && error === reason ? callerLeft(error) : toConnectError(error, logger);
+      throw errorWithinLimits(explainUnreadable(told, request.method.input));
     };
     const response = await next(request).catch(failed);
     return response.stream ? { ...response, message: watchedStream(response.message, failed) } : response;
   };
+}
+
+/** Why an RPC was aborted: its deadline, which connect has an error for, or a caller that reset its stream or closed its connection. */
+function callerLeft(reason: unknown): ConnectError {
+  return reason instanceof ConnectError
+    ? reason
+    : new ConnectError('The caller has left.', Code.Canceled, undefined, undefined, reason);
 }
 
 /** Passes a stream on, and tells how it ended. */
@@ -63,7 +72,7 @@ async function* watchedStream<T>(
 }
 
 /** The error that a caller is answered with. */
-export function toConnectError(error: unknown, logger: Logger): ConnectError {
+function toConnectError(error: unknown, logger: Logger): ConnectError {
   if (error instanceof ConnectError) {
     return error;
   }
