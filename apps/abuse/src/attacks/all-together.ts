@@ -14,6 +14,9 @@ import { hostileTexts } from './large-texts.js';
 /** How many of each kind are at work at any time. */
 const OF_EACH = 25;
 
+/** In how long all of them have begun, in milliseconds: what is measured is a server on which they work, not a burst of starts. */
+const BEGIN_MS = 5_000;
+
 /** How often it is asked whether an execution has ended: what is asked is to be no attack of its own. */
 const LOOK_INTERVAL_MS = 2_000;
 
@@ -42,10 +45,11 @@ export const allTogether: Attack = {
     setMaxListeners(0, stopping.signal);
     let made = 0;
     const lane = async (job: Job, first: number): Promise<void> => {
+      await pause((first / OF_EACH) * BEGIN_MS, stopping.signal);
       for (let index = first; !stopping.signal.aborted; index += OF_EACH) {
         made += 1;
         await job(target, index, stopping.signal);
-        await delay(100, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await pause(100, stopping.signal);
       }
     };
     const lanes = [definitions, documents, texts, clients].flatMap((job) =>

@@ -99,6 +99,10 @@ export async function makeRow(context: RowContext, attack: Attack): Promise<Row>
     const rest = await untilAtRest(server, before, size.restMs);
     complaints.push(...rest.complaints);
   }
+  const [error, ...others] = server.takeErrors();
+  if (error !== undefined) {
+    complaints.push(`the server logged ${others.length + 1} errors as its own: ${error.slice(0, 300)}`);
+  }
   if (!server.isAlive) {
     complaints.push(`the server's process ended: ${server.lastWords}`);
   }

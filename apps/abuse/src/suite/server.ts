@@ -33,6 +33,8 @@ export class Server {
   readonly #options: ServerOptions;
   #process: ChildProcess | undefined;
   #latest: Probed = ON_TIME;
+  /** How much of the log has been looked at, in bytes. */
+  #logLooked = 0;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -67,6 +69,15 @@ export class Server {
     const late = this.#latest;
     this.#latest = ON_TIME;
     return late;
+  }
+
+  /** What it has logged as an error, its own fault, since this was last asked. */
+  takeErrors(): string[] {
+    const log = readFileSync(this.#options.logFile);
+    const end = log.lastIndexOf('\n') + 1;
+    const lines = log.subarray(this.#logLooked, end).toString().split('\n');
+    this.#logLooked = end;
+    return lines.filter((line) => /^\{"level":"(error|fatal)"/.test(line));
   }
 
   /** Asks it to give memory back that nothing holds. */
