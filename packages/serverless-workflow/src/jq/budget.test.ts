@@ -225,3 +225,56 @@ describe('an update changes only what it made itself', () => {
     expect(run('del(.[0][1.5, 2], .[0])', input)).toEqual([[{ a: 1, b: 2 }]]);
   });
 });
+
+describe('a recursion', () => {
+  const before = (change: LanguageChange): boolean => change !== 'counted-recursion';
+  const valuesOf = (source: string, options = {}): JsonValue[] => [...compile(source).run(null, options)];
+
+  it('goes on for as long as its filter gives one result each time', () => {
+    expect(valuesOf('0 | until(. == 700000; . + 1)')).toEqual([700_000]);
+    expect(valuesOf('last(limit(500000; 0 | recurse(. + 1)))')).toEqual([499_999]);
+    expect(valuesOf('[0 | while(. < 400000; . + 1)] | length')).toEqual([400_000]);
+  });
+
+  it('has only so many levels open', () => {
+    const levels = /its recursions have more than 200000 levels open/;
+    expect(() => valuesOf('last(0 | recurse(. + 1, empty, error))')).toThrow(levels);
+    expect(() => valuesOf('[0 | recurse(recurse(all("")))] | length')).toThrow(JqBudgetError);
+  });
+
+  it('has no level open that was left early', () => {
+    const left = 'first(0 | recurse(. + 1, 0) | select(. == 900))';
+    expect(valuesOf(`[range(300) | ${left}] | length`)).toEqual([300]);
+    expect(valuesOf(`[range(300) | first(recurse(${left}) | select(. == 900))] | length`)).toEqual([300]);
+  });
+
+  it('gives what it gave before, in its order, errors included', () => {
+    for (const source of [
+      '[limit(5000; 0 | recurse(. + 1))]',
+      '[limit(9000; 0 | recurse(. + 1; . < 3000))]',
+      '[limit(4000; 0 | recurse(if . < 1500 then (. + 1, 9999) else empty end))]',
+      '[limit(9000; 0 | recurse(if . < 1500 then (. + 1, 9999, error("x")) else empty end))?]',
+      '[try (0 | recurse(if . < 1500 then (. + 1, error("x")) else empty end)) catch .]',
+      '[limit(3000; 0 | repeat(. + 1, -1))]',
+    ]) {
+      expect(valuesOf(source), source).toEqual(valuesOf(source, { follows: before }));
+    }
+  });
+});
+
+describe('an error that is caught', () => {
+  it.each([
+    '[range(1000) | (error("x"))?]',
+    '[range(1000) | try error("x") catch .]',
+    '[range(1000) | error("x") // 1]',
+  ])('counts as several steps: %s', (source) => {
+    const steps = (follows: (change: LanguageChange) => boolean): number => {
+      let spent = 0;
+      const options = { follows, onSpent: (all: number) => (spent = all) };
+      expect([...compile(source).run(null, options)]).toHaveLength(1);
+      return spent;
+    };
+    const more = steps(() => true) - steps((change) => change !== 'counted-recursion');
+    expect(more).toBe(10_000);
+  });
+});

@@ -24,6 +24,12 @@ export const MAX_LEVELS = 1_000;
  */
 export const MAX_CALL_LEVELS = 2_000;
 
+/** The filters that all recursions of one evaluation have open at a time; each takes about half a kilobyte. */
+export const MAX_RECURSION_LEVELS = 200_000;
+
+/** The steps that take about as long as raising and catching an error. */
+const STEPS_OF_AN_ERROR = 10;
+
 /**
  * What one evaluation has left. All of it is counted, nothing is timed, so that an expression ends at the same place on every machine
  * and in every replay. What is large is counted before it is made.
@@ -33,6 +39,7 @@ export class Budget {
   private units = 0;
   private bytes = 0;
   private callLevels = 0;
+  private recursionLevels = 0;
   private readonly done = new Set<string>();
   /** Whether the run began before work was counted: it goes on without these limits. */
   private isExempt = false;
@@ -121,6 +128,30 @@ export class Budget {
 
   leave(levels: number): void {
     this.callLevels -= levels;
+  }
+
+  /** Whether recursions are bounded, and errors that are caught are counted. */
+  get countsRecursion(): boolean {
+    return this.follows('counted-recursion');
+  }
+
+  /** Begins a level of a recursion that does not grow the call stack. */
+  recurse(): void {
+    this.recursionLevels += 1;
+    if (this.recursionLevels <= MAX_RECURSION_LEVELS || !this.countsRecursion) return;
+    throw new JqBudgetError(
+      `the expression was stopped: its recursions have more than ${MAX_RECURSION_LEVELS} levels open`,
+    );
+  }
+
+  /** Ends so many levels of a recursion. */
+  endRecursion(levels: number): void {
+    this.recursionLevels -= levels;
+  }
+
+  /** Counts an error that was caught: it takes far longer than a step. */
+  caughtError(): void {
+    if (this.countsRecursion) this.work(STEPS_OF_AN_ERROR * WORK_PER_STEP);
   }
 
   private checkWork(): void {

@@ -26,6 +26,7 @@ export function* evaluateTry(node: Kind<'try'>, item: Item, scope: Scope): Itera
     yield* scope.evaluate(node.body, item);
   } catch (error) {
     if (!(error instanceof JqError)) throw error;
+    scope.runtime.budget.caughtError();
     if (node.handler !== undefined) yield* scope.evaluate(node.handler, computed(error.value, item));
   }
 }
@@ -41,6 +42,7 @@ export function* evaluateAlternative(node: Kind<'alternative'>, item: Item, scop
     }
   } catch (error) {
     if (!(error instanceof JqError)) throw error;
+    scope.runtime.budget.caughtError();
   }
   if (!found) yield* scope.evaluate(node.right, item);
 }
