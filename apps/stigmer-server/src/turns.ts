@@ -10,7 +10,9 @@ interface Waiting {
  */
 export class Turns {
   readonly #mostInOne: number;
-  readonly #waiting: Waiting[] = [];
+  /** In the order in which they came; those before `#next` have begun. */
+  #waiting: Waiting[] = [];
+  #next = 0;
   #begun = 0;
   #isResetting = false;
 
@@ -51,10 +53,18 @@ export class Turns {
   #nextTurn(): void {
     this.#isResetting = false;
     this.#begun = 0;
-    for (let next = this.#waiting[0]; next && this.#hasRoom(next.cost); next = this.#waiting[0]) {
-      this.#waiting.shift();
+    for (
+      let next = this.#waiting[this.#next];
+      next && this.#hasRoom(next.cost);
+      next = this.#waiting[this.#next]
+    ) {
+      this.#next += 1;
       this.#count(next.cost);
       next.begin();
+    }
+    if (this.#next > this.#waiting.length / 2) {
+      this.#waiting = this.#waiting.slice(this.#next);
+      this.#next = 0;
     }
   }
 }

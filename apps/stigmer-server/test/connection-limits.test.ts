@@ -186,6 +186,17 @@ test('an answer that nobody reads is given up', async () => {
   expect(await health().check({})).toMatchObject({ status: 1 });
 });
 
+test('a connection of HTTP/1.1 may have only so many requests wait for their answers', async () => {
+  const { port } = await start({});
+  const request = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  const few = open(port, request.repeat(20));
+  await eventually(() => expect(few.socket.bytesRead).toBeGreaterThan(20 * 50));
+  const many = open(port, request.repeat(20_000));
+  const answers = (await many.received).toString().split('HTTP/1.1 200').length - 1;
+  expect(answers).toBeLessThanOrEqual(100);
+  expect(few.socket.destroyed).toBe(false);
+});
+
 test('headers that never come to their end are answered, and their connection closed', async () => {
   const { port } = await start({ headerTimeoutMs: 200 });
   const answer = await open(port, 'GET / HTTP/1.1\r\nhost: x\r\n').received;

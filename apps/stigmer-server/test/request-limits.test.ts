@@ -209,6 +209,21 @@ test('where requests hold more than all may together, the largest gives way and 
   expect(url).toContain(String(port));
 });
 
+test.each(Object.entries(transports).filter(([name]) => name !== 'gRPC-Web'))(
+  'what a request over %s comes to is counted when it has been decompressed, and the next is taken again',
+  async (_, transport) => {
+    const { url, created } = await startBareServer({ limits: { maxBufferedBytes: 100_000 } });
+    const client = createClient(AgentExecutionService, transport(url, true));
+    const large = create(AgentExecutionCreateRequestSchema, {
+      spec: { agentId: 'echo', message: 'a'.repeat(200_000) },
+    });
+    await expectRefusal(client.create(large), Code.ResourceExhausted, 'holds as much of requests as it may');
+    expect(created).toEqual([]);
+    await client.create(withInputs(1));
+    expect(created).toEqual(['echo']);
+  },
+);
+
 test('a stream of requests is bounded message by message, and may pause only so long', async () => {
   const { url } = await startBareServer({ limits: { bodyTimeoutMs: 300 } });
   const client = createClient(ServerReflection, createGrpcTransport({ baseUrl: url }));

@@ -127,7 +127,14 @@ export function createComputePool({
   };
 
   const start = (job: Job, lane: Lane) => {
-    const process = lane.processes.take(job.what.name);
+    let process: ComputeProcess;
+    try {
+      process = lane.processes.take(job.what.name);
+    } catch (error) {
+      // The system had no memory or no descriptor left for another process.
+      again(job, { how: String(error), fromOutside: true, lastWords: '' });
+      return;
+    }
     job.at = { lane, process, home: lane.processes };
     lane.running.add(job);
     process.start(

@@ -127,7 +127,8 @@ export function startComputeProcess(
     start(order, to) {
       listener = to;
       loaded.add(order.job.name);
-      child.send(order);
+      // One that could not be made has nothing to be sent to; that it has gone is told right after.
+      if (child.connected) child.send(order);
     },
     async end() {
       ended = true;

@@ -55,6 +55,10 @@ export class Connections {
   /** Takes a connection in, if there is room for it or can be made. */
   admit(socket: Socket): boolean {
     const { maxConnections, maxConnectionsPerPeer } = this.#limits;
+    if (socket.remotePort === undefined) {
+      // It was reset before it was taken; nothing tells it from another such.
+      return false;
+    }
     const peer = socket.remoteAddress ?? '';
     const count = this.#ofPeer.get(peer) ?? 0;
     const hasRoom =
@@ -92,11 +96,15 @@ export class Connections {
     }
   }
 
-  /** Tells that a request is answered by a response, which may take a while. */
-  begin(origin: Origin, response: Response): void {
+  /**
+   * Tells that a request is answered by a response, which may take a while.
+   *
+   * @returns how many of its connection's requests are not answered yet
+   */
+  begin(origin: Origin, response: Response): number {
     const connection = this.#all.get(keyOf(origin));
     if (!connection) {
-      return;
+      return 0;
     }
     connection.used = true;
     connection.responses.add(response);
@@ -105,6 +113,7 @@ export class Connections {
       this.#waiting.delete(response);
       connection.idleSince = performance.now();
     });
+    return connection.responses.size;
   }
 
   /** Lets connections finish what is under way. Those of HTTP/1.1 are left to their server. */

@@ -1,8 +1,8 @@
-import { create, toBinary, toJson } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary, toJson } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { AgentExecutionCreateRequestSchema } from '@stigmer/api/agentexecution/v1';
+import { AgentExecutionCreateRequestSchema, AgentExecutionSpecSchema } from '@stigmer/api/agentexecution/v1';
 import { FileDescriptorSetSchema, StructSchema } from '@bufbuild/protobuf/wkt';
-import { assert, jsonValue, property, uint8Array } from 'fast-check';
+import { array, assert, jsonValue, nat, property, tuple, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { findExcessInBinary, findExcessInJson } from './count-values.js';
 
@@ -51,8 +51,11 @@ function deepStruct(levels: number): Uint8Array<ArrayBuffer> {
 }
 
 test('groups that nobody knows count, wherever they are', () => {
+  // Of field 31.
   const group = (levels: number) =>
-    new Uint8Array([...Array<number>(levels).fill(0x0b), ...Array<number>(levels).fill(0x0c)]);
+    new Uint8Array(
+      [[0xfb, 0x01] as const, [0xfc, 0x01] as const].flatMap((tag) => Array(levels).fill(tag).flat()),
+    );
   expect(findExcessInBinary(schema, group(5), limits)).toBeUndefined();
   expect(findExcessInBinary(schema, group(1_000_000), limits)).toBe('levels');
   const entry = new BinaryWriter().tag(2, WireType.LengthDelimited).bytes(group(1_000_000)).finish();
@@ -75,6 +78,61 @@ test('texts do not count by what is in them', () => {
   expect(inJson(JSON.stringify(toJson(schema, message)))).toBeUndefined();
   expect(findExcessInBinary(schema, toBinary(schema, message), limits)).toBeUndefined();
 });
+
+test('a field that goes beyond its message is refused: its reader goes on elsewhere', () => {
+  const entries = toBinary(
+    AgentExecutionSpecSchema,
+    withInputs(5_000).spec ?? create(AgentExecutionSpecSchema),
+  );
+  // time_limit, of 2 bytes, begins an unknown field of 10, whose content is one more field's head that takes the rest.
+  const head = [0x22, 0x02, 0x1a, 0x0a, 0x52, ...varint(entries.length + 5), 0, 0, 0, 0, 0];
+  const spec = new BinaryWriter()
+    .tag(1, WireType.LengthDelimited)
+    .bytes(new Uint8Array([...head, ...entries]))
+    .finish();
+  expect(findExcessInBinary(schema, spec, limits)).toBe('malformed');
+});
+
+test.each([
+  ['a text as a fixed number', 1, WireType.Bit64],
+  ['a text as a varint', 1, WireType.Varint],
+  ['a map as a varint', 2, WireType.Varint],
+  ['a message as a group', 4, WireType.StartGroup],
+])('%s is refused', (_, number, wireType) => {
+  const fields = new BinaryWriter().tag(number, wireType).fixed64(0n).finish();
+  const spec = new BinaryWriter().tag(1, WireType.LengthDelimited).bytes(fields).finish();
+  expect(findExcessInBinary(schema, spec, limits)).toBe('malformed');
+});
+
+test('whatever its reader finds in a mutated message has been counted', () => {
+  const bytes = toBinary(schema, withInputs(50));
+  const changes = array(tuple(nat(bytes.length - 1), nat(255)), { minLength: 1, maxLength: 6 });
+  assert(
+    property(changes, (changed) => {
+      const mutated = bytes.slice();
+      for (const [at, byte] of changed) {
+        mutated[at] = byte;
+      }
+      if (findExcessInBinary(schema, mutated, { maxMessageValues: 40, maxMessageLevels: 10 }) === undefined) {
+        expect(inputsIn(mutated)).toBeLessThanOrEqual(40);
+      }
+    }),
+    { seed: 7, numRuns: 20_000 },
+  );
+});
+
+/** How many inputs its reader finds in a message; 0 where it can't read it. */
+function inputsIn(bytes: Uint8Array): number {
+  try {
+    return Object.keys(fromBinary(schema, bytes).spec?.inputs ?? {}).length;
+  } catch {
+    return 0;
+  }
+}
+
+function varint(value: number): Uint8Array {
+  return new BinaryWriter().uint32(value).finish();
+}
 
 test('bytes of any kind are read to an end', () => {
   assert(

@@ -8,12 +8,13 @@ export interface ValueLimits {
   readonly maxMessageLevels: number;
 }
 
-/** Of which there is too much. */
-export type Excess = 'values' | 'levels';
+/** Of which there is too much; or that a message is not what its lengths and its schema say. */
+export type Excess = 'values' | 'levels' | 'malformed';
 
 /**
  * Looks whether a message in binary holds too much, without making anything of it: a reader of Protobuf takes seconds for a million
- * entries of a map, and gives no way to stop it.
+ * entries of a map, and gives no way to stop it. That reader checks neither that a field ends within its message nor that it has the
+ * wire type of its schema: it would find other fields there than are counted here, so such a message is refused.
  *
  * @returns undefined where it doesn't; where it can't be read either, up to where it can: its reader will say so
  */
@@ -31,23 +32,33 @@ export function findExcessInBinary(
     while (reader.pos < end) {
       const [number, wireType] = reader.tag();
       if (wireType === WireType.EndGroup) {
-        return undefined;
+        // Only what isn't known is read as a group.
+        return shape === undefined ? undefined : 'malformed';
       }
       values += 1;
       let excess: Excess | undefined;
+      const field = fieldOf(shape, number);
+      if (!mayHave(wireType, shape, number, field)) {
+        return 'malformed';
+      }
       if (wireType === WireType.StartGroup) {
         // Known messages have none. One that isn't known is kept, and so read all the same.
         excess = visit(undefined, end, level + 1);
       } else if (wireType === WireType.LengthDelimited) {
         const length = reader.uint32();
         const stop = reader.pos + length;
-        const field = fieldOf(shape, number);
+        if (stop > end) {
+          return 'malformed';
+        }
         if (field && holdsNumbers(field)) {
           // Packed: each takes a byte at least.
           values += length;
         }
         const inner = innerShape(shape, field);
-        excess = inner && visit(inner, Math.min(stop, end), level + 1);
+        excess = inner && visit(inner, stop, level + 1);
+        if (excess === undefined && reader.pos > stop) {
+          return 'malformed';
+        }
         reader.pos = stop;
       } else {
         reader.skip(wireType, number);
@@ -77,6 +88,41 @@ function fieldOf(shape: Shape, number: number): DescField | undefined {
       : undefined;
 }
 
+/** Whether what is known by a number may come in a wire type. */
+function mayHave(wireType: WireType, shape: Shape, number: number, field: DescField | undefined): boolean {
+  if (shape?.kind === 'field' && number === ENTRY_KEY) {
+    return wireType === wireTypeOf(shape.mapKey);
+  }
+  if (field === undefined) {
+    return true;
+  }
+  // An entry of a map is a message, and so is what holds it; within the entry the field stands for its value.
+  const scalar = field.fieldKind === 'map' && field !== shape ? undefined : field.scalar;
+  const isEnum = field.enum !== undefined && (field.fieldKind !== 'map' || field === shape);
+  const own = isEnum ? WireType.Varint : wireTypeOf(scalar);
+  return wireType === own || (wireType === WireType.LengthDelimited && holdsNumbers(field));
+}
+
+/** The wire type of a scalar, or of a message. Source: https://protobuf.dev/programming-guides/encoding/#structure */
+function wireTypeOf(scalar: ScalarType | undefined): WireType {
+  switch (scalar) {
+    case undefined:
+    case ScalarType.STRING:
+    case ScalarType.BYTES:
+      return WireType.LengthDelimited;
+    case ScalarType.DOUBLE:
+    case ScalarType.FIXED64:
+    case ScalarType.SFIXED64:
+      return WireType.Bit64;
+    case ScalarType.FLOAT:
+    case ScalarType.FIXED32:
+    case ScalarType.SFIXED32:
+      return WireType.Bit32;
+    default:
+      return WireType.Varint;
+  }
+}
+
 /** Whether a field is a list of numbers, which every reader takes packed, whatever the schema says. */
 function holdsNumbers(field: DescField): boolean {
   return (
@@ -96,7 +142,8 @@ function innerShape(shape: Shape, field: DescField | undefined): Shape {
   return field?.message;
 }
 
-/** The field of a map's entry that holds the value. */
+/** The fields of a map's entry. */
+const ENTRY_KEY = 1;
 const ENTRY_VALUE = 2;
 
 const QUOTE = 0x22;

@@ -24,6 +24,12 @@ const CHECK_MS = 1_000;
 /** How many requests begin in a turn of the event loop: a connection may bring a thousand in one packet. */
 const MOST_REQUESTS_IN_A_TURN = 32;
 
+/**
+ * How many requests of a connection of HTTP/1.1 may wait for their answers. Node reads on for as long as nothing is answered, and a
+ * request takes a hundred times its bytes.
+ */
+const MOST_PIPELINED = 100;
+
 /** Makes a server for both HTTP versions, in clear text or over TLS. */
 export function createHttpServer(
   handler: RequestHandler,
@@ -33,14 +39,18 @@ export function createHttpServer(
   const { headerTimeoutMs, bodyTimeoutMs, idleTimeoutMs, maxStreamsPerConnection } = limits;
   const turns = new Turns(MOST_REQUESTS_IN_A_TURN);
   const handle: RequestHandler = (request, response) => {
-    connections.begin(request.socket, response);
+    const open = connections.begin(request.socket, response);
+    if (request.httpVersionMajor === 1 && open > MOST_PIPELINED) {
+      request.socket.destroy();
+      return;
+    }
     let isClosed = false;
     response.once('close', () => {
       isClosed = true;
     });
     turns.run(1, () => {
       // One that was left while it waited would never learn that its client has gone.
-      if (!isClosed) {
+      if (!isClosed && !(request.httpVersionMajor === 1 && request.socket.destroyed)) {
         handler(request, response);
       }
     });

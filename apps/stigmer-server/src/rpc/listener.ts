@@ -53,8 +53,13 @@ export async function listen(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
+  // A connection could not be taken, as where there is no descriptor left: its client hears of it, and others go on.
+  server.on('error', () => {});
   const address = server.address();
 
   return {

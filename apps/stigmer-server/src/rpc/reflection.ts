@@ -110,12 +110,23 @@ function filesAnswer(file: DescFile | undefined, asked: string) {
   return {
     case: 'fileDescriptorResponse' as const,
     value: {
-      fileDescriptorProto: withDependencies([file]).map(({ proto }) =>
-        toBinary(FileDescriptorProtoSchema, proto),
-      ),
+      fileDescriptorProto: withDependencies([file]).map(bytesOf),
     },
   };
 }
+
+/** A file in binary. It takes milliseconds to write all that a service imports, and a client may ask a thousand times at once. */
+function bytesOf(file: DescFile): Uint8Array {
+  const known = written.get(file);
+  if (known) {
+    return known;
+  }
+  const bytes = toBinary(FileDescriptorProtoSchema, file.proto);
+  written.set(file, bytes);
+  return bytes;
+}
+
+const written = new Map<DescFile, Uint8Array>();
 
 function errorAnswer(errorCode: Code, errorMessage: string) {
   return { case: 'errorResponse' as const, value: { errorCode, errorMessage } };

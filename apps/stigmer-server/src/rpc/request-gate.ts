@@ -14,7 +14,7 @@ import {
   type UniversalServerRequest,
 } from '@connectrpc/connect/protocol';
 import { codeToHttpStatus } from '@connectrpc/connect/protocol-connect';
-import { ByteBudget, type Held } from './byte-budget.js';
+import { ByteBudget } from './byte-budget.js';
 import { compressionOf } from './call-encoding.js';
 import { timeoutOf } from './call-timeout.js';
 import { findExcessInBinary, findExcessInJson, type Excess } from './count-values.js';
@@ -22,6 +22,8 @@ import type { RequestHandler } from './http-server.js';
 import { BodyTimeoutError, BodyTooLargeError, readBody, readStream } from './read-body.js';
 import { protocolOf, type Refusal, type RequestHead } from './refusal.js';
 import type { TransportLimits } from './transport-limits.js';
+import { Places } from '../places.js';
+import { tooMuchNow } from '../retry-info.js';
 import { Turns } from '../turns.js';
 
 /** A request that Connect may read. */
@@ -48,6 +50,9 @@ const MOST_BYTES_IN_A_TURN = 4 * 1024 * 1024;
 /** What a message takes beside its bytes, as if it were more of them. */
 const LEAST_BYTES = 64 * 1024;
 
+/** How many messages are decompressed at a time: each may come to all that is taken before it can be counted. */
+const DECOMPRESSED_AT_A_TIME = 4;
+
 /** What stands around a message: the envelopes of gRPC take five bytes. */
 const AROUND_BYTES = 64;
 
@@ -71,35 +76,51 @@ export function createRequestGate(
 ): RequestGate {
   const budget = new ByteBudget(limits.maxBufferedBytes);
   const turns = new Turns(MOST_BYTES_IN_A_TURN);
+  const decompressing = new Places(DECOMPRESSED_AT_A_TIME);
   return async (node, request, handler, head) => {
     const { method } = handler;
     if (!handler.allowedMethods.includes(head.method)) {
       return letThrough(request);
     }
-    const maxBytes = takesLarge(method) ? limits.maxMessageBytes : limits.maxSmallMessageBytes;
-    const gate: MessageGate = { method, limits, maxBytes, compression: compressionOf(head), turns };
-    if (head.method === 'GET') {
-      return admitQuery(gate, request, head);
-    }
-    if (!handler.supportedContentType(head.contentType)) {
+    if (head.method !== 'GET' && !handler.supportedContentType(head.contentType)) {
       return letThrough(request);
     }
-    if (method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming') {
-      return letThrough({ ...request, body: messages(gate, readStream(node, limits.bodyTimeoutMs), head) });
-    }
+    const maxBytes = takesLarge(method) ? limits.maxMessageBytes : limits.maxSmallMessageBytes;
     const giveWay = new AbortController();
     const held = budget.open(() => giveWay.abort(GAVE_WAY));
+    const { signal } = giveWay;
+    const gate: MessageGate = {
+      method,
+      limits,
+      maxBytes,
+      compression: oneOfFew(compressionOf(head), decompressing),
+      turns,
+      signal,
+      hold(bytes) {
+        held.add(bytes);
+        signal.throwIfAborted();
+      },
+    };
+    if (head.method === 'GET') {
+      return admitQuery(gate, request, head).finally(held.release);
+    }
+    if (method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming') {
+      held.release();
+      // Each of its messages is let go of before the next one comes.
+      const one = { ...gate, hold: () => {} };
+      return letThrough({ ...request, body: messages(one, readStream(node, limits.bodyTimeoutMs), head) });
+    }
     try {
       const bytes = await readBody(node, {
         maxBytes: maxBytes + AROUND_BYTES,
         timeoutMs: Math.min(limits.bodyTimeoutMs, timeoutOf(head) ?? Number.POSITIVE_INFINITY),
         held,
-        signal: giveWay.signal,
+        signal,
       });
       const admitted =
         protocolOf(head) === 'connect'
-          ? await admitBare(gate, request, head, bytes, held)
-          : { ...request, body: messages(gate, createAsyncIterable([bytes]), head, held) };
+          ? await admitBare(gate, request, head, bytes)
+          : { ...request, body: messages(gate, createAsyncIterable([bytes]), head) };
       return { request: admitted, release: held.release };
     } catch (error) {
       held.release();
@@ -115,6 +136,20 @@ interface MessageGate {
   readonly maxBytes: number;
   readonly compression: Compression | null;
   readonly turns: Turns;
+  /** Ends when this request has to give way to others. */
+  readonly signal: AbortSignal;
+  /** Counts bytes that are held for the request. Throws where it has to give way. */
+  readonly hold: (bytes: number) => void;
+}
+
+/** A compression that is undone for only so many at a time. */
+function oneOfFew(compression: Compression | null, places: Places): Compression | null {
+  return (
+    compression && {
+      ...compression,
+      decompress: (bytes, maxBytes) => places.use(() => compression.decompress(bytes, maxBytes)),
+    }
+  );
 }
 
 function letThrough(request: UniversalServerRequest): Admitted {
@@ -127,12 +162,11 @@ async function admitBare(
   request: UniversalServerRequest,
   head: RequestHead,
   bytes: Uint8Array,
-  held: Held,
 ): Promise<UniversalServerRequest> {
   const header = new Headers(request.header);
   const message = await decompressed(gate, bytes);
   if (gate.compression) {
-    held.add(message.length);
+    gate.hold(message.length);
     header.delete('content-encoding');
     if (!header.has('accept-encoding')) {
       // A client that says nothing gets its answer compressed as the request was.
@@ -153,7 +187,9 @@ async function admitQuery(
   const text = query.get('message') ?? '';
   try {
     const bytes = query.get('base64') === '1' ? base64Decode(text) : new TextEncoder().encode(text);
-    await assertWithin(gate, await decompressed(gate, bytes), query.get('encoding') === 'json');
+    const message = await decompressed(gate, bytes);
+    gate.hold(message.length);
+    await assertWithin(gate, message, query.get('encoding') === 'json');
     return letThrough(request);
   } catch (error) {
     return refusalFor(error, gate);
@@ -178,13 +214,12 @@ function messages(
   gate: MessageGate,
   body: AsyncIterable<Uint8Array>,
   head: RequestHead,
-  held?: Held,
 ): AsyncIterable<Uint8Array> {
   const json = isJson(head.contentType);
   async function* counted(envelopes: AsyncIterable<EnvelopedMessage>): AsyncIterable<EnvelopedMessage> {
     for await (const envelope of envelopes) {
       if (gate.compression) {
-        held?.add(envelope.data.length);
+        gate.hold(envelope.data.length);
       }
       await assertWithin(gate, envelope.data, json);
       yield envelope;
@@ -206,6 +241,9 @@ async function* inWords(gate: MessageGate, chunks: AsyncIterable<Uint8Array>): A
   try {
     yield* chunks;
   } catch (error) {
+    if (error === GAVE_WAY) {
+      throw tooMuchNow(GAVE_WAY.message, RETRY_AFTER_MS);
+    }
     throw ConnectError.from(error).code === Code.ResourceExhausted
       ? new ConnectError(explainSize(gate), Code.ResourceExhausted)
       : error;
@@ -232,11 +270,12 @@ async function* refuseCompressed(
 
 /** Looks at a message when it has its turn, in which it is then read too. */
 async function assertWithin(
-  { method, limits, turns }: MessageGate,
+  { method, limits, turns, signal }: MessageGate,
   message: Uint8Array,
   json: boolean,
 ): Promise<void> {
   await turns.take(LEAST_BYTES + message.length);
+  signal.throwIfAborted();
   const excess = json ? findExcessInJson(message, limits) : findExcessInBinary(method.input, message, limits);
   if (excess !== undefined) {
     throw new ConnectError(explainExcess(excess, limits), Code.InvalidArgument);
@@ -249,6 +288,8 @@ function explainExcess(excess: Excess, { maxMessageValues, maxMessageLevels }: T
       return `The request holds more than ${maxMessageValues} values (fields, entries and items, all counted), which is the most that is taken.`;
     case 'levels':
       return `The request is nested more than ${maxMessageLevels} levels deep, which is the most that is taken.`;
+    case 'malformed':
+      return 'The request is no message of Protobuf: one of its fields goes beyond its end, or has the wire type of another.';
   }
 }
 

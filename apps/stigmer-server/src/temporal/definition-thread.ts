@@ -70,6 +70,8 @@ export class DefinitionThread {
     let fault: string | undefined;
     thread.once('error', (error) => {
       fault = error instanceof Error ? error.message : String(error);
+      // From now on it takes nothing, and those who ask are to hear why.
+      this.#ended ??= fault;
     });
     thread.once('exit', (code) => this.#exited(fault ?? `exit code ${code}`));
     this.#client = new WorkerThreadClient(thread, logger);
