@@ -10,16 +10,12 @@
  * - `exact-powers`: `pow`, `exp2` and `exp10` are exact to the last bit. Before, they were what the version of Node made of them.
  * - `bounded-runs`: all that a run computes is counted together, schemas too; it pauses, and it ends at its limit. Before, each
  *   expression was counted by itself.
- * - `counted-recursion`: the levels of `recurse`, `until` and their like are bounded, those that have come to their end are dropped,
- *   and an error that is caught counts as the steps whose time it takes. Before, a deep recursion filled the memory.
+ * - `all-counted`: the levels of `recurse`, `until` and their like are bounded, and those that have come to their end are dropped; an
+ *   error that is caught, and classes whose letters match in either case, count as the steps whose time they take. Before, a deep
+ *   recursion filled the memory.
  */
 export type LanguageChange =
-  | 'well-formed-text'
-  | 'linear-regex'
-  | 'counted-work'
-  | 'exact-powers'
-  | 'bounded-runs'
-  | 'counted-recursion';
+  'well-formed-text' | 'linear-regex' | 'counted-work' | 'exact-powers' | 'bounded-runs' | 'all-counted';
 
 /**
  * The changes that a run follows from its start or not at all: a host gives them to a run when it starts it. A pattern that only the
@@ -30,7 +26,7 @@ export const CHANGES_OF_A_NEW_RUN: readonly LanguageChange[] = [
   'counted-work',
   'exact-powers',
   'bounded-runs',
-  'counted-recursion',
+  'all-counted',
 ];
 
 /** Tells whether a run follows a change. */

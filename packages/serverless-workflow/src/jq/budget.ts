@@ -130,15 +130,15 @@ export class Budget {
     this.callLevels -= levels;
   }
 
-  /** Whether recursions are bounded, and errors that are caught are counted. */
-  get countsRecursion(): boolean {
-    return this.follows('counted-recursion');
+  /** Whether recursions, errors that are caught, and letters in either case are counted too. */
+  get countsAll(): boolean {
+    return this.follows('all-counted');
   }
 
   /** Begins a level of a recursion that does not grow the call stack. */
   recurse(): void {
     this.recursionLevels += 1;
-    if (this.recursionLevels <= MAX_RECURSION_LEVELS || !this.countsRecursion) return;
+    if (this.recursionLevels <= MAX_RECURSION_LEVELS || !this.countsAll) return;
     throw new JqBudgetError(
       `the expression was stopped: its recursions have more than ${MAX_RECURSION_LEVELS} levels open`,
     );
@@ -151,7 +151,7 @@ export class Budget {
 
   /** Counts an error that was caught: it takes far longer than a step. */
   caughtError(): void {
-    if (this.countsRecursion) this.work(STEPS_OF_AN_ERROR * WORK_PER_STEP);
+    if (this.countsAll) this.work(STEPS_OF_AN_ERROR * WORK_PER_STEP);
   }
 
   private checkWork(): void {

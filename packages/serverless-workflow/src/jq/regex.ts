@@ -65,7 +65,7 @@ function compile(pattern: string, flags: PatternFlags): ReturnType<typeof compil
 function* findLinearly(input: string, pattern: string, flags: PatternFlags, budget: Budget): Iterable<Match> {
   const compiled = compile(pattern, flags);
   const key = `${flags.ignoreCase}${flags.extended}${flags.dotAll}${flags.longest} ${pattern}`;
-  budget.workOnce(key, compiled.work);
+  budget.workOnce(key, compiled.work + (budget.countsAll ? compiled.foldingWork : 0));
   const names = new Map(Object.entries(compiled.groups).map(([name, group]) => [group, name]));
   for (let from = 0; from <= input.length;) {
     const slots = findMatch(compiled, input, from, budget);

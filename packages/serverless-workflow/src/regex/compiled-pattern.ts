@@ -1,4 +1,5 @@
 import type { Dialect } from './dialects.js';
+import { foldingWork } from './folding.js';
 import { compileRe2, startersOf, type Instruction, type Re2Program } from './re2.js';
 import { translate } from './translate.js';
 
@@ -19,6 +20,8 @@ export interface PatternOptions {
 export interface CompiledPattern extends Re2Program {
   /** What it takes to compile, in units of `WorkCounter`. */
   readonly work: number;
+  /** What it takes beside that to find letters in either case. */
+  readonly foldingWork: number;
   readonly longest: boolean;
   /** What may take the first character of a match; nothing when a match may be empty. */
   readonly starters: readonly Instruction[] | undefined;
@@ -41,10 +44,13 @@ export function compilePattern(pattern: string, options: PatternOptions): Compil
   if (before !== undefined) return before;
   const { source, cost } = translate(pattern, dotAll ? { ...dialect, dot: '.' } : dialect, extended);
   const flags = `${ignoreCase ? 'i' : ''}${dotAll ? 's' : ''}`;
-  const program = compileRe2(flags === '' ? source : `(?${flags})${source}`, longest);
+  const whole = flags === '' ? source : `(?${flags})${source}`;
+  const folding = foldingWork(whole);
+  const program = compileRe2(whole, longest);
   const compiled = {
     ...program,
     work: cost * (ignoreCase ? 4 : 1) * PART_WORK,
+    foldingWork: folding,
     longest,
     starters: startersOf(program),
     isWord: wordTest(dialect),

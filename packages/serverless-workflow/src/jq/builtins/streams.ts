@@ -171,7 +171,7 @@ function* unfold(
       if (give) yield next.value;
       if (!goOn) continue;
       budget.allocate(ITERATOR_BYTES);
-      if (waiting.length > LEVELS_KEPT && budget.countsRecursion) {
+      if (waiting.length > LEVELS_KEPT && budget.countsAll) {
         const rest = source instanceof LookAhead ? source : new LookAhead(source);
         drop();
         if (rest.hasMore()) open(rest);
