@@ -28,7 +28,7 @@ export const MAX_CALL_LEVELS = 2_000;
 export const MAX_RECURSION_LEVELS = 200_000;
 
 /** The steps that take about as long as raising and catching an error. */
-const STEPS_OF_AN_ERROR = 10;
+const STEPS_OF_AN_ERROR = 30;
 
 /**
  * What one evaluation has left. All of it is counted, nothing is timed, so that an expression ends at the same place on every machine
