@@ -358,7 +358,7 @@ test('a far deadline is not over by Connect, and a timeout that is none is refus
 
 const NO_MESSAGE = Buffer.from([0x0a, 7, 1]);
 const UNREADABLE =
-  'The request is no ai.stigmer.agentic.agentexecution.v1.AgentExecutionGetRequest in binary: premature EOF';
+  'The request is no ai.stigmer.agentic.agentexecution.v1.AgentExecutionGetRequest in binary: one of its fields goes beyond its end';
 
 test.each(['application/grpc', 'application/grpc+proto', 'application/grpc-web+proto'])(
   'binary that is no request is refused as what it is: %s',

@@ -278,18 +278,22 @@ async function assertWithin(
   signal.throwIfAborted();
   const excess = json ? findExcessInJson(message, limits) : findExcessInBinary(method.input, message, limits);
   if (excess !== undefined) {
-    throw new ConnectError(explainExcess(excess, limits), Code.InvalidArgument);
+    throw new ConnectError(explainExcess(excess, method, limits), Code.InvalidArgument);
   }
 }
 
-function explainExcess(excess: Excess, { maxMessageValues, maxMessageLevels }: TransportLimits): string {
+function explainExcess(
+  excess: Excess,
+  { input }: DescMethod,
+  { maxMessageValues, maxMessageLevels }: TransportLimits,
+): string {
   switch (excess) {
     case 'values':
       return `The request holds more than ${maxMessageValues} values (fields, entries and items, all counted), which is the most that is taken.`;
     case 'levels':
       return `The request is nested more than ${maxMessageLevels} levels deep, which is the most that is taken.`;
     case 'malformed':
-      return 'The request is no message of Protobuf: one of its fields goes beyond its end, or has the wire type of another.';
+      return `The request is no ${input.typeName} in binary: one of its fields goes beyond its end, or has the wire type of another.`;
   }
 }
 
