@@ -42,12 +42,24 @@ export function translateErrors(logger: Logger): Interceptor {
   return (next) => async (request) => {
     const failed = (error: unknown): never => {
       const { aborted, reason } = request.signal;
-      const told = aborted && error === reason ? callerLeft(error) : toConnectError(error, logger);
+      const hasLeft = (aborted && error === reason) || isWriteToClosedStream(error);
+      const told = hasLeft ? callerLeft(error) : toConnectError(error, logger);
       throw errorWithinLimits(explainUnreadable(told, request.method.input));
     };
     const response = await next(request).catch(failed);
     return response.stream ? { ...response, message: watchedStream(response.message, failed) } : response;
   };
+}
+
+/** What Node says of an answer that is written to a stream which its caller has closed a moment before: it comes before the abort. */
+const CLOSED_STREAM = new Set([
+  'ERR_HTTP2_INVALID_STREAM',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
+function isWriteToClosedStream(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CLOSED_STREAM.has(String(error.code));
 }
 
 /** Why an RPC was aborted: its deadline, which connect has an error for, or a caller that reset its stream or closed its connection. */
