@@ -96,10 +96,11 @@ function mayHave(wireType: WireType, shape: Shape, number: number, field: DescFi
   if (field === undefined) {
     return true;
   }
-  // An entry of a map is a message, and so is what holds it; within the entry the field stands for its value.
-  const scalar = field.fieldKind === 'map' && field !== shape ? undefined : field.scalar;
-  const isEnum = field.enum !== undefined && (field.fieldKind !== 'map' || field === shape);
-  const own = isEnum ? WireType.Varint : wireTypeOf(scalar);
+  if (field.fieldKind === 'map' && field !== shape) {
+    // An entry is a message; within it the field stands for its value.
+    return wireType === WireType.LengthDelimited;
+  }
+  const own = field.enum ? WireType.Varint : wireTypeOf(field.scalar);
   return wireType === own || (wireType === WireType.LengthDelimited && holdsNumbers(field));
 }
 

@@ -22,8 +22,8 @@ import type { RequestHandler } from './http-server.js';
 import { BodyTimeoutError, BodyTooLargeError, readBody, readStream } from './read-body.js';
 import { protocolOf, type Refusal, type RequestHead } from './refusal.js';
 import type { TransportLimits } from './transport-limits.js';
-import { Places } from '../places.js';
 import { tooMuchNow } from '../retry-info.js';
+import { createSemaphore, type Semaphore } from '../semaphore.js';
 import { Turns } from '../turns.js';
 
 /** A request that Connect may read. */
@@ -76,7 +76,7 @@ export function createRequestGate(
 ): RequestGate {
   const budget = new ByteBudget(limits.maxBufferedBytes);
   const turns = new Turns(MOST_BYTES_IN_A_TURN);
-  const decompressing = new Places(DECOMPRESSED_AT_A_TIME);
+  const decompressing = createSemaphore(DECOMPRESSED_AT_A_TIME);
   return async (node, request, handler, head) => {
     const { method } = handler;
     if (!handler.allowedMethods.includes(head.method)) {
@@ -93,7 +93,7 @@ export function createRequestGate(
       method,
       limits,
       maxBytes,
-      compression: oneOfFew(compressionOf(head), decompressing),
+      compression: oneOfFew(compressionOf(head), decompressing, signal),
       turns,
       signal,
       hold(bytes) {
@@ -105,10 +105,9 @@ export function createRequestGate(
       return admitQuery(gate, request, head).finally(held.release);
     }
     if (method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming') {
+      // Each of its messages is let go of before the next one comes: from here on nothing is counted.
       held.release();
-      // Each of its messages is let go of before the next one comes.
-      const one = { ...gate, hold: () => {} };
-      return letThrough({ ...request, body: messages(one, readStream(node, limits.bodyTimeoutMs), head) });
+      return letThrough({ ...request, body: messages(gate, readStream(node, limits.bodyTimeoutMs), head) });
     }
     try {
       const bytes = await readBody(node, {
@@ -143,11 +142,18 @@ interface MessageGate {
 }
 
 /** A compression that is undone for only so many at a time. */
-function oneOfFew(compression: Compression | null, places: Places): Compression | null {
+function oneOfFew(
+  compression: Compression | null,
+  places: Semaphore,
+  signal: AbortSignal,
+): Compression | null {
   return (
     compression && {
       ...compression,
-      decompress: (bytes, maxBytes) => places.use(() => compression.decompress(bytes, maxBytes)),
+      async decompress(bytes, maxBytes) {
+        await places.take(signal);
+        return compression.decompress(bytes, maxBytes).finally(() => places.giveBack());
+      },
     }
   );
 }

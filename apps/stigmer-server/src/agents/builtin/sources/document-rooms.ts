@@ -1,4 +1,4 @@
-import { createSemaphore, type Semaphore } from './semaphore.js';
+import { createSemaphore, type Semaphore } from '../../../semaphore.js';
 
 /** How many documents of up to some size are held at the same time. */
 export interface RoomSize {
