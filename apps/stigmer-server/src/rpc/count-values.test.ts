@@ -91,6 +91,9 @@ test('a field that goes beyond its message is refused: its reader goes on elsewh
     .bytes(new Uint8Array([...head, ...entries]))
     .finish();
   expect(findExcessInBinary(schema, spec, limits)).toBe('malformed');
+  // The same by a number of eight bytes, of which the message has one.
+  const number = new Uint8Array([0x0a, 0x04, 0x22, 0x02, 0x19, 0, ...entries]);
+  expect(findExcessInBinary(schema, number, limits)).toBe('malformed');
 });
 
 test.each([

@@ -56,12 +56,12 @@ export function findExcessInBinary(
         }
         const inner = innerShape(shape, field);
         excess = inner && visit(inner, stop, level + 1);
-        if (excess === undefined && reader.pos > stop) {
-          return 'malformed';
-        }
         reader.pos = stop;
       } else {
         reader.skip(wireType, number);
+        if (reader.pos > end) {
+          return 'malformed';
+        }
       }
       excess ??= values > maxMessageValues ? 'values' : undefined;
       if (excess) {
